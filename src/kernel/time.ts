@@ -1,0 +1,46 @@
+import { DateTime } from 'luxon';
+
+/** A moment, as ISO 8601 in UTC with milliseconds and `Z`: two of them compare as text. */
+export type Instant = string;
+/** A calendar date, `YYYY-MM-DD`, without a zone: due dates are dates in the owner's own zone. */
+export type Day = string;
+/** An IANA time zone name. */
+export type Zone = string;
+
+/** The calendar: dates, ladders, working hours. In local mode it stands still until somebody moves it. */
+export interface Calendar {
+  now(): Instant;
+}
+
+/** Elapsed time: pace, leases, time-outs. Never goes backwards, whatever happens to the calendar. Milliseconds. */
+export interface Elapsed {
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const instant = (at: DateTime): Instant => at.toUTC().toISO({ suppressMilliseconds: false }) as Instant;
+export const plus = (at: Instant, ms: number): Instant => new Date(Date.parse(at) + ms).toISOString();
+
+/** The calendar date in `zone` at that moment. */
+export const dayIn = (at: Instant, zone: Zone): Day => DateTime.fromISO(at, { zone }).toISODate() as Day;
+
+/**
+ * The moment a local time of a day begins in a zone. Where the clocks skip that time (Cairo's missing midnight), the first moment
+ * that exists after it.
+ */
+export const momentOf = (day: Day, time: string, zone: Zone): Instant => instant(DateTime.fromISO(`${day}T${time}`, { zone }));
+
+/** `days` calendar days later (or earlier, when negative). */
+export const addDays = (day: Day, days: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Whole calendar days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
+/** ISO weekday of a date: 1 Monday … 7 Sunday. */
+export const weekday = (day: Day): number => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+
+export const isDay = (text: unknown): text is Day =>
+  typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+
+export const isZone = (text: string): boolean => DateTime.local({ zone: text }).isValid;
