@@ -1,0 +1,121 @@
+import type { z } from 'zod/v4';
+import type { Act, Decision, Step } from './act.ts';
+import type { Form } from './form.ts';
+import type { Ladder } from './ladder.ts';
+import type { Obligation, Ref } from './obligation.ts';
+import type { Language, Person } from './person.ts';
+import type { Role } from './role.ts';
+import type { Id, Json, Table } from './store.ts';
+import type { Day, Instant, Zone } from './time.ts';
+import type { View } from './view.ts';
+
+/** Speaks one language: the part of the catalogue that rules for cards need. */
+export interface Speech {
+  (key: string, params?: { [name: string]: unknown }): string;
+  language: Language;
+  rtl: boolean;
+  day(day: Day): string;
+  shortDay(day: Day): string;
+  time(at: Instant, zone: Zone): string;
+  number(n: number): string;
+  percent(n: number): string;
+  list(items: string[]): string;
+  has(key: string): boolean;
+  languageName(language: Language): string;
+}
+
+/** What a card shows, before a template is filled. `summary` stands on lock screens: neutral, no name, nothing "overdue". */
+export interface CardContent {
+  template: string;
+  data: { [name: string]: unknown };
+  summary: string;
+  /** One line for the list of things due: what, and by when. */
+  line?: { title: string; detail: string; button: string; verb: string; data: { [name: string]: Json } };
+}
+
+export interface Shown {
+  ref: Ref;
+  viewer: Person;
+  view: View;
+  t: Speech;
+  with: { [name: string]: Json };
+}
+
+/** One kind of obligation. */
+export interface Kind {
+  /** Undefined: asked, never reminded. */
+  ladder?: Ladder;
+  /** The ref whose card asks for it; its id is the obligation's. */
+  card: string;
+  /** `latest`: may be answered again, the last counts; `first`: the first answer stands. */
+  revise: 'latest' | 'first';
+  /** May be handed to a delegate who accepts. */
+  delegable: boolean;
+  /** What becomes of it when its cycle closes and nobody answered. */
+  atClose: 'missed' | 'withdrawn';
+  /** Goes up the line as a line of the list: who, what, how late. */
+  escalation?: string;
+  /** May somebody who is not the holder answer (a focal point on behalf, an office)? Says in which capacity. */
+  onBehalf?(person: Person, obligation: Obligation, view: View): string | undefined;
+}
+
+/** One act that a capability knows. */
+export interface ActRule<D = { [name: string]: Json }> {
+  /** What the act carries; anything undeclared is dropped before it is stored or logged. */
+  data: z.ZodType<D>;
+  /** Split off at the edge: goes to the ballot box and nowhere else (hardening P2). */
+  secret?: readonly string[];
+  /** `anyone` in the people file; `clock`: ticks alone; `organisation`: changes of people alone; else one of these roles. */
+  may: 'anyone' | 'clock' | readonly Role[];
+  /** Can an operator do it with `--as`? Never answering, confirming, certifying, signing. */
+  operator?: boolean;
+  /** The name in `data` of the obligation it answers: the kernel checks holder, state and version. */
+  answers?: string;
+  decide(act: Act<D>, view: View): Decision;
+}
+
+/** Lets TypeScript tie `decide` to its schema, then forgets the type so that rules fit in one table. */
+export const rule = <D>(it: ActRule<D>): ActRule => it as unknown as ActRule;
+
+/** What people may type. The words stand in the capability's texts under `say.<id>` (several, with `|`), so every language has them. */
+export interface Command {
+  id: string;
+  may: 'anyone' | readonly Role[] | ((person: Person, view: View) => boolean);
+  /** Answers with a card, or does an act. `rest`: what followed the words. */
+  run(person: Person, view: View, rest: string): { show: Ref; with?: { [name: string]: Json } } | { act: string; data: { [name: string]: Json } };
+}
+
+/** What changed in the organisation, as one import or one act made it. */
+export interface OrganisationChange {
+  joined: Id[];
+  /** Present and former row of everybody who changed. */
+  changed: { now: Person; before: Person }[];
+  left: Id[];
+  acting: Id[];
+}
+
+export interface ReportRule {
+  may(person: Person, view: View): { units: string[] } | undefined;
+}
+
+/** A capability decides, the kernel does. */
+export interface Capability {
+  name: string;
+  /** Folder of `<lang>.json`. */
+  texts: URL;
+  /** Folder of card templates. */
+  cards: URL;
+  kinds: Record<string, Kind>;
+  records: Table[];
+  acts: Record<string, ActRule>;
+  forms?: Record<string, Form>;
+  commands: Command[];
+  /** Roles that may pause, resume, extend, close, correct a cycle of it. */
+  offices?: readonly Role[];
+  /** What the end of a cycle means, beyond closing what is open. */
+  closing?(cycle: Id, view: View): Step[];
+  /** What a change in the organisation means for what is owed. */
+  organisation?(change: OrganisationChange, view: View): Step[];
+  /** Draws `name.what` for somebody entitled; undefined: not entitled, or no longer there. */
+  show: Record<string, (shown: Shown) => CardContent | undefined>;
+}

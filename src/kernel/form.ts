@@ -1,0 +1,49 @@
+import type { z } from 'zod/v4';
+import type { Speech } from './capability.ts';
+import type { Person } from './person.ts';
+import type { Id, Json, Row, Table } from './store.ts';
+import type { Instant } from './time.ts';
+import type { View } from './view.ts';
+
+/**
+ * A form of several pages, kept by the kernel: a durable draft per thing and person. A page changes only what it showed; only the
+ * last page is an act, the one that has the form's name.
+ */
+export interface Form {
+  /** May this person begin it now? A refusal's text otherwise. */
+  start(about: Id, person: Person, view: View): { values: Values } | { refuse: string; params?: { [name: string]: Json } };
+  /** The pages for these values, in order. */
+  pages(draft: FormDraft, person: Person, view: View): Page[];
+}
+
+export type Values = { [name: string]: Json };
+
+export interface Page {
+  id: string;
+  /** Card template and its data. */
+  template: string;
+  data(t: Speech): { [name: string]: unknown };
+  /** The inputs that it shows; what comes back under other names is dropped. A toggle that doesn't come back is unchanged. */
+  inputs: Record<string, z.ZodType>;
+  /** Checks across inputs: the text to show instead of going on. */
+  check?(values: Values): { refuse: string; params?: { [name: string]: Json } } | undefined;
+}
+
+/** A form under way. */
+export interface FormDraft extends Row {
+  form: string;
+  about: Id;
+  person: Id;
+  page: number;
+  values: Values;
+  /** The page that is on the card now: a press from another page changes nothing. */
+  turn: number;
+  at: Instant;
+}
+
+export const drafts: Table<FormDraft> = {
+  name: 'drafts',
+  indexes: { person: (d) => d.person, about: (d) => `${d.form}:${d.about}` },
+};
+
+export const draftId = (form: string, about: Id, person: Id): Id => `${form}|${about}|${person}`;

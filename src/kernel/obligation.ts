@@ -1,0 +1,88 @@
+import type { Role } from './role.ts';
+import type { Id, Json, Row, Table } from './store.ts';
+import type { Day, Instant } from './time.ts';
+
+/**
+ * Who owes: a person for themselves (it ends when they leave), whoever sits in a person's chair (it passes to the officer-in-charge,
+ * or for an empty chair one up), or whoever holds a role. Resolved when a card is drawn and again when it is pressed.
+ */
+export type Owner = { person: Id } | { chair: Id } | { role: Role; unit: string };
+
+/** What a card, a notice or a reply points at: `capability.what` and the id that the capability knows it by. */
+export interface Ref {
+  kind: string;
+  id: Id;
+}
+
+export const STATES = ['waiting', 'open', 'done', 'excused', 'missed', 'withdrawn'] as const;
+export type State = (typeof STATES)[number];
+
+/** One thing that somebody owes. */
+export interface Obligation extends Row {
+  /** `capability.kind` */
+  kind: string;
+  /** The run it belongs to; undefined for standing work. */
+  cycle?: Id;
+  /** What it is about, in the capability's words. */
+  about: Id;
+  owner: Owner;
+  state: State;
+  /** Waiting until this moment; undefined: until its capability opens it. */
+  opens?: Instant;
+  /** Last day, in the owner's zone; undefined: no ladder, ends with the cycle. */
+  due?: Day;
+  openedAt?: Instant;
+  settledAt?: Instant;
+  /** First time a card with it arrived in the present holder's chat. */
+  reachedAt?: Instant;
+  /** A date the holder has planned; near ones hold an escalation, once. */
+  planned?: Day;
+  /** The escalation that `planned` has held already. */
+  heldOnce?: boolean;
+  /** Steps of the ladder already taken, by name. */
+  rungs: string[];
+  /** How many answers were recorded; a card carries the number that it showed. */
+  revision: number;
+  /** A delegate who has accepted; the owner still owes. */
+  delegate?: Id;
+  /** For counting and showing; the capability's. */
+  data: { [name: string]: Json };
+}
+
+/** One answer; earlier ones stay. */
+export interface Response extends Row {
+  obligation: Id;
+  revision: number;
+  by: Id;
+  /** On whose behalf, when somebody else answered. */
+  for?: Id;
+  /** As officer-in-charge, delegate, focal point, … */
+  capacity?: string;
+  at: Instant;
+  via: string;
+  answer: Json;
+}
+
+export const ownerKey = (owner: Owner): string =>
+  'person' in owner ? `person:${owner.person}` : 'chair' in owner ? `chair:${owner.chair}` : `role:${owner.role}:${owner.unit}`;
+
+export const isOwed = (o: Pick<Obligation, 'state'>): boolean => o.state === 'open';
+export const isSettled = (o: Pick<Obligation, 'state'>): boolean => o.state !== 'open' && o.state !== 'waiting';
+
+export const obligations: Table<Obligation> = {
+  name: 'obligations',
+  indexes: {
+    owner: (o) => (isSettled(o) ? undefined : ownerKey(o.owner)),
+    everOwner: (o) => ownerKey(o.owner),
+    delegate: (o) => (isSettled(o) ? undefined : o.delegate),
+    cycle: (o) => o.cycle,
+    kind: (o) => `${o.cycle ?? ''}:${o.kind}`,
+    about: (o) => `${o.kind}:${o.about}`,
+  },
+  counts: (o) => [`${o.cycle ?? ''}:${o.kind}:${o.state}`],
+};
+
+export const responses: Table<Response> = {
+  name: 'responses',
+  indexes: { obligation: (r) => r.obligation, by: (r) => r.by },
+};

@@ -1,0 +1,205 @@
+import { type Owner, ownerKey } from './obligation.ts';
+import { entityOf, type Person, within } from './person.ts';
+import { type Acting, covers, type Grant, headOf, type Role } from './role.ts';
+import type { Id } from './store.ts';
+import type { View } from './view.ts';
+
+/** People and the tree that managers span, at one moment: who supervises, stands in, heads, holds. */
+export class Organisation {
+  readonly #view: View;
+  constructor(view: View) {
+    this.#view = view;
+  }
+
+  person(id: Id): Person | undefined {
+    return this.#view.peek<Person>('people', id);
+  }
+
+  all(): Person[] {
+    return this.#view.all<Person>('people');
+  }
+
+  /** Everybody whose manager this is, whoever sits in the chair now; without those who left. */
+  reports(id: Id): Person[] {
+    return this.#view
+      .find<Person>('people', 'manager', id)
+      .filter((p) => p.status !== 'left')
+      .sort(byName);
+  }
+
+  /** Can this person answer for a chair: active, not away for long. */
+  isPresent(person: Person | undefined): person is Person {
+    return person?.status === 'active';
+  }
+
+  /** The officer-in-charge of a chair today. */
+  actingFor(id: Id): Person | undefined {
+    const chair = this.person(id);
+    const today = this.#view.today(chair ?? { timeZone: 'UTC' });
+    const acting = this.#view
+      .find<Acting>('actings', 'for', id)
+      .filter((a) => a.from <= today && today <= a.to)
+      .sort((a, b) => b.from.localeCompare(a.from))
+      .map((a) => this.person(a.person))
+      .find((p) => this.isPresent(p));
+    return acting;
+  }
+
+  /** Who sits in a person's chair today: the officer-in-charge, the person, or for an empty chair the next one up. */
+  sitter(id: Id): Person | undefined {
+    const seen = new Set<Id>();
+    let at: Id = id;
+    while (at && !seen.has(at)) {
+      seen.add(at);
+      const acting = this.actingFor(at);
+      if (acting) return acting;
+      const person = this.person(at);
+      if (this.isPresent(person)) return person;
+      at = person?.managerId ?? '';
+    }
+    return undefined;
+  }
+
+  /** The supervisor of a person, who may sit in for an empty chair further up; undefined at the top. */
+  supervisor(id: Id): Person | undefined {
+    const managerId = this.person(id)?.managerId;
+    if (!managerId) return undefined;
+    const sitter = this.sitter(managerId);
+    // An officer-in-charge of the own chair's supervisor may be the person themself: then it goes one further up.
+    return sitter?.id === id ? this.supervisor(managerId) : sitter;
+  }
+
+  /** The supervisor of whoever answers for a chair: above the chair, not above the stand-in's own line. */
+  above(owner: Owner, holder: Id): Person | undefined {
+    if ('chair' in owner) {
+      let at: Id = owner.chair;
+      const seen = new Set<Id>();
+      while (at && !seen.has(at)) {
+        seen.add(at);
+        const up = this.supervisor(at);
+        if (!up || up.id !== holder) return up;
+        at = up.id;
+      }
+      return undefined;
+    }
+    return this.supervisor(holder);
+  }
+
+  /** Is `above` somewhere up the line of `id`? */
+  isAbove(above: Id, id: Id): boolean {
+    const seen = new Set<Id>();
+    let at = this.person(id)?.managerId ?? '';
+    while (at && !seen.has(at)) {
+      if (at === above || this.sitter(at)?.id === above) return true;
+      seen.add(at);
+      at = this.person(at)?.managerId ?? '';
+    }
+    return false;
+  }
+
+  entities(): string[] {
+    return this.#view.once('entities', () => [...new Set(this.all().map(entityOf))].filter(Boolean).sort());
+  }
+
+  members(entity: string): Person[] {
+    return this.#view.find<Person>('people', 'entity', entity).filter((p) => p.status !== 'left');
+  }
+
+  /** The head of an entity: granted, else as the organisation shows; undefined: the office is asked. */
+  head(entity: string): Person | undefined {
+    return this.#view.once(`head:${entity}`, () => {
+      const granted = this.#view.find<Grant>('grants', 'role', 'head-of-entity').find((g) => g.unit === entity);
+      if (granted) return this.person(granted.person);
+      return headOf(entity, this.members(entity), (id) => this.person(id));
+    });
+  }
+
+  /** Entities that this person heads, or sits in for. */
+  headOf(person: Id): string[] {
+    const heads = this.#view.once('heads', () => {
+      const map = new Map<Id, string[]>();
+      for (const entity of this.entities()) {
+        const head = this.head(entity);
+        const sitter = head && this.sitter(head.id);
+        if (sitter) map.set(sitter.id, [...(map.get(sitter.id) ?? []), entity]);
+      }
+      return map;
+    });
+    return heads.get(person) ?? [];
+  }
+
+  grants(person: Id): Grant[] {
+    return this.#view.find<Grant>('grants', 'person', person);
+  }
+
+  /** Does this person hold the role, for that unit when one is given? */
+  holds(person: Id, role: Role, unit?: string): boolean {
+    if (role === 'head-of-entity') return this.headOf(person).some((e) => unit === undefined || within(unit, e));
+    return this.grants(person).some((g) => g.role === role && (unit === undefined || covers(g, unit)));
+  }
+
+  holdsAny(person: Id, roles: readonly Role[]): boolean {
+    return roles.some((role) => this.holds(person, role));
+  }
+
+  /** Everybody who holds a role for a unit. */
+  holders(role: Role, unit = ''): Person[] {
+    if (role === 'head-of-entity') {
+      const head = this.head(unit.split('/')[0] ?? '');
+      const sitter = head && this.sitter(head.id);
+      return sitter ? [sitter] : [];
+    }
+    return this.#view
+      .find<Grant>('grants', 'role', role)
+      .filter((g) => covers(g, unit))
+      .map((g) => this.person(g.person))
+      .filter((p): p is Person => this.isPresent(p));
+  }
+
+  /** Who owes it now; several for a role that several hold, nobody when all chairs up to the top are empty. */
+  holdersOf(owner: Owner): Person[] {
+    if ('person' in owner) {
+      const person = this.person(owner.person);
+      return person && person.status !== 'left' ? [person] : [];
+    }
+    if ('chair' in owner) {
+      const sitter = this.sitter(owner.chair);
+      return sitter ? [sitter] : [];
+    }
+    return this.holders(owner.role, owner.unit);
+  }
+
+  /** Every owner key that leads to this person today: what `owedBy` looks up. */
+  seatsOf(id: Id): string[] {
+    const keys = [ownerKey({ person: id })];
+    const chairs: Id[] = [];
+    const take = (chair: Id) => {
+      if (chairs.includes(chair)) return;
+      if (this.sitter(chair)?.id !== id) return;
+      chairs.push(chair);
+      // Chairs below that stand empty lead up to this one.
+      for (const report of this.#view.find<Person>('people', 'manager', chair)) if (!this.isPresent(report)) take(report.id);
+    };
+    take(id);
+    for (const acting of this.#view.find<Acting>('actings', 'person', id)) take(acting.for);
+    keys.push(...chairs.map((chair) => ownerKey({ chair })));
+    for (const entity of this.headOf(id)) keys.push(ownerKey({ role: 'head-of-entity', unit: entity }));
+    for (const grant of this.grants(id)) keys.push(ownerKey({ role: grant.role, unit: grant.unit }));
+    return keys;
+  }
+
+  /** Loops in the tree are refused at import; this counts steps to the top all the same without trusting that. */
+  depth(id: Id): number {
+    const seen = new Set<Id>();
+    let at = this.person(id)?.managerId ?? '';
+    let n = 0;
+    while (at && !seen.has(at)) {
+      seen.add(at);
+      n++;
+      at = this.person(at)?.managerId ?? '';
+    }
+    return n;
+  }
+}
+
+export const byName = (a: Person, b: Person): number => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id);
