@@ -52,7 +52,8 @@ export const outbox: Table<Outgoing> = {
 export interface Prompt extends Row {
   person: Id;
   refs: Ref[];
-  notices: Id[];
+  /** Runs that it speaks of: who was asked in which. */
+  cycles: Id[];
   conversation: string;
   activity: string;
   at: Instant;
@@ -65,6 +66,7 @@ export const prompts: Table<Prompt> = {
   indexes: {
     ref: (p) => p.refs.map((r) => `${r.kind}:${r.id}`),
     person: (p) => p.person,
+    cycle: (p) => p.cycles.map((c) => `${c}:${p.person}`),
     activity: (p) => `${p.person}:${p.activity}`,
   },
 };

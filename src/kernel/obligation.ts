@@ -41,6 +41,8 @@ export interface Obligation extends Row {
   heldOnce?: boolean;
   /** Steps of the ladder already taken, by name. */
   rungs: string[];
+  /** Its name on the ledger: random, so that the ledger names nobody (hardening L3). */
+  tag: string;
   /** How many answers were recorded; a card carries the number that it showed. */
   revision: number;
   /** A delegate who has accepted; the owner still owes. */
@@ -61,6 +63,8 @@ export interface Response extends Row {
   at: Instant;
   via: string;
   answer: Json;
+  /** Where the salt lies under which the ledger holds this answer's HMAC. */
+  words: Id;
 }
 
 export const ownerKey = (owner: Owner): string =>

@@ -28,7 +28,7 @@ export class Organisation {
   }
 
   /** Can this person answer for a chair: active, not away for long. */
-  isPresent(person: Person | undefined): person is Person {
+  isPresent(person: Person | undefined): boolean {
     return person?.status === 'active';
   }
 
@@ -54,7 +54,7 @@ export class Organisation {
       const acting = this.actingFor(at);
       if (acting) return acting;
       const person = this.person(at);
-      if (this.isPresent(person)) return person;
+      if (person && this.isPresent(person)) return person;
       at = person?.managerId ?? '';
     }
     return undefined;
@@ -153,7 +153,7 @@ export class Organisation {
       .find<Grant>('grants', 'role', role)
       .filter((g) => covers(g, unit))
       .map((g) => this.person(g.person))
-      .filter((p): p is Person => this.isPresent(p));
+      .filter((p): p is Person => p !== undefined && this.isPresent(p));
   }
 
   /** Who owes it now; several for a role that several hold, nobody when all chairs up to the top are empty. */

@@ -1,0 +1,63 @@
+import { StewardError } from '../errors.ts';
+import { alarms } from './alarm.ts';
+import type { ActRule, Capability, CardContent, Command, Kind, Shown } from './capability.ts';
+import { cycles } from './cycle.ts';
+import { drafts, type Form } from './form.ts';
+import { manners, notices, outbox, prompts, reaches } from './notice.ts';
+import { obligations, responses } from './obligation.ts';
+import { people } from './person.ts';
+import { actings, grants } from './role.ts';
+import { identities, words } from './secrecy.ts';
+import type { Row, Table } from './store.ts';
+
+/** What the kernel itself keeps. */
+export interface Refused extends Row {
+  count: number;
+}
+export const refusals: Table<Refused> = { name: 'refusals' };
+/** Single facts of the whole installation: the calendar, whether sending is stopped, the last tick. */
+export interface Fact extends Row {
+  value: string | number | boolean | null;
+}
+export const facts: Table<Fact> = { name: 'facts' };
+
+const KERNEL_TABLES = [people, grants, actings, cycles, obligations, responses, drafts, alarms, notices, outbox, prompts, manners, reaches];
+
+/** Everything that the capabilities of one installation declare, found by name. */
+export class Catalogue {
+  readonly capabilities: readonly Capability[];
+  readonly tables: Table[];
+  readonly kinds = new Map<string, Kind>();
+  readonly rules = new Map<string, ActRule>();
+  readonly forms = new Map<string, Form>();
+  readonly shows = new Map<string, (shown: Shown) => CardContent | undefined>();
+  readonly commands: (Command & { capability: string })[] = [];
+
+  constructor(capabilities: readonly Capability[]) {
+    this.capabilities = capabilities;
+    const own = [...KERNEL_TABLES, identities, words, refusals, facts] as unknown as Table[];
+    this.tables = [...own, ...capabilities.flatMap((c) => c.records)];
+    for (const capability of capabilities) {
+      const under = (name: string) => `${capability.name}.${name}`;
+      for (const [name, kind] of Object.entries(capability.kinds)) this.kinds.set(under(name), kind);
+      for (const [name, rule] of Object.entries(capability.acts)) this.rules.set(under(name), rule);
+      for (const [name, form] of Object.entries(capability.forms ?? {})) this.forms.set(under(name), form);
+      for (const [name, show] of Object.entries(capability.show)) this.shows.set(under(name), show);
+      for (const command of capability.commands) this.commands.push({ ...command, capability: capability.name });
+      const foreign = capability.records.find((table) => !table.name.startsWith(`${capability.name}.`));
+      if (foreign) throw new StewardError('STW_INTERNAL', { reason: `table ${foreign.name} of ${capability.name} is not under its name` });
+    }
+  }
+
+  kind(name: string): Kind {
+    const kind = this.kinds.get(name);
+    if (!kind) throw new StewardError('STW_INTERNAL', { reason: `no capability owes ${name}` });
+    return kind;
+  }
+
+  capability(name: string): Capability {
+    const found = this.capabilities.find((c) => c.name === name);
+    if (!found) throw new StewardError('STW_NOT_FOUND', { what: 'capability', id: name });
+    return found;
+  }
+}
