@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+/** The system's Chromium; undefined when there is none: then tests say so and skip, and under CI they fail. */
+export function chromiumPath(): string | undefined {
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'].find(
+    (path) => existsSync(path),
+  );
+}
+
+/**
+ * For a `before` hook: goes on when there is a Chromium, otherwise skips the tests and says so. Fails instead when `ci`.
+ * @param ci whether a skip would be a lie: CI is set
+ */
+export function needsChromium(test: { skip(): void }, ci: boolean): void {
+  if (chromiumPath()) return;
+  if (ci) throw new Error('No Chromium found; CI needs one (apt-get install chromium)');
+  console.log('      No Chromium found: the tests of the stand-in client in a browser are skipped');
+  test.skip();
+}
+
+/** The stand-in client as a person uses it: everything by what is seen and labelled. Waits as long as Playwright does, never sleeps. */
+export interface Client {
+  page: Page;
+  /** Messages of the browser's console that are errors, and scripts that failed. */
+  faults: string[];
+  /** Searches a person and opens their chat; resolves once it is shown. */
+  pick(name: string): Promise<void>;
+  /** Types a message and sends it; resolves once it stands in the chat. */
+  says(text: string): Promise<void>;
+  /** Waits until a text can be seen in the chat; the newest place is returned. */
+  sees(text: string | RegExp): Promise<Locator>;
+  /** Waits until no such text is seen in the chat. */
+  seesNo(text: string | RegExp): Promise<void>;
+  /** Presses the newest button of that name in the chat. */
+  presses(button: string | RegExp): Promise<void>;
+  /** Fills an input of a card, found by its label: text, number, date, time, or a choice by its title. */
+  fills(label: string | RegExp, value: string): Promise<void>;
+  /** Ticks, or with `on` false unticks, a box or a choice. */
+  ticks(label: string | RegExp, on?: boolean): Promise<void>;
+  /** Moves the calendar with its button and waits until everything due is done. */
+  moves(button: '+1 day' | '+1 week' | 'Next event'): Promise<void>;
+  /** Hands over a file. */
+  attaches(name: string, bytes: Buffer): Promise<void>;
+  /** Buttons send their Action.Submit fallback from now on. */
+  buttonsFail(on: boolean): Promise<void>;
+  /** How the open chat is read. */
+  direction(): Promise<'ltr' | 'rtl'>;
+  screenshot(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+let browser: Promise<Browser> | undefined;
+
+/** One browser for all tests of a process; each client has a profile of its own. */
+function launch(): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: chromiumPath() ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  return browser;
+}
+
+/** Ends the browser; for an `after` hook. */
+export async function closeBrowser(): Promise<void> {
+  const running = browser;
+  browser = undefined;
+  await (await running)?.close();
+}
+
+/**
+ * Opens the stand-in client.
+ * @param url where the server listens, `http://127.0.0.1:port`
+ * @param options `phone`: 390 × 844; otherwise 1280 × 860
+ */
+export async function openClient(url: string, options: { phone?: boolean; dark?: boolean } = {}): Promise<Client> {
+  const context = await (await launch()).newContext({
+    viewport: options.phone ? { width: 390, height: 844 } : { width: 1280, height: 860 },
+    hasTouch: options.phone ?? false,
+    colorScheme: options.dark ? 'dark' : 'light',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  await page.goto(`${url}/local`);
+  const thread = page.getByRole('log', { name: 'Messages' });
+  const box = page.getByRole('textbox', { name: 'Type a message' });
+
+  return {
+    page,
+    faults,
+    async pick(name) {
+      const back = page.getByRole('button', { name: 'Back to the list' });
+      if (await back.isVisible()) await back.click();
+      await page.getByRole('searchbox', { name: 'Search people' }).fill(name);
+      await page.locator('.person', { hasText: name }).first().click();
+      await page.locator('#me', { hasText: name }).waitFor();
+    },
+    async says(text) {
+      await box.fill(text);
+      await box.press('Enter');
+      await thread.locator('.message.person').filter({ hasText: text }).last().waitFor();
+    },
+    async sees(text) {
+      const place = thread.getByText(text).filter({ visible: true }).last();
+      await place.waitFor();
+      return place;
+    },
+    async seesNo(text) {
+      await thread.getByText(text).filter({ visible: true }).first().waitFor({ state: 'detached' });
+    },
+    async presses(button) {
+      await thread
+        .getByRole('button', { name: button, exact: typeof button === 'string' })
+        .filter({ visible: true })
+        .last()
+        .click();
+    },
+    async fills(label, value) {
+      const input = thread.getByLabel(label).filter({ visible: true }).last();
+      if ((await input.evaluate((element) => element.tagName)) === 'SELECT') await input.selectOption({ label: value });
+      else await input.fill(value);
+    },
+    async ticks(label, on = true) {
+      await thread.getByLabel(label).filter({ visible: true }).last().setChecked(on);
+    },
+    async moves(button) {
+      const moved = page.waitForResponse(
+        (response) => response.url().endsWith('/local/clock') && response.request().method() === 'POST',
+        { timeout: 0 },
+      );
+      await page.getByRole('button', { name: button }).click();
+      await moved;
+    },
+    async attaches(name, bytes) {
+      await page.locator('#attach-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+      await thread.locator('.message.person .file').filter({ hasText: name }).last().waitFor();
+    },
+    async buttonsFail(on) {
+      await page.getByLabel('Buttons fail').setChecked(on, { force: true });
+    },
+    async direction() {
+      return (await thread.getAttribute('dir')) === 'rtl' ? 'rtl' : 'ltr';
+    },
+    async screenshot(file) {
+      await page.screenshot({ path: file });
+    },
+    async close() {
+      await context.close();
+    },
+  };
+}
