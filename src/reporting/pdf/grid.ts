@@ -1,0 +1,127 @@
+import { setImmediate } from 'node:timers/promises';
+import { BODY, BOLD, GREY, type Paper, RULE, lineHeight } from './paper.ts';
+import type { Line, Setter, Style } from './lines.ts';
+
+export interface GridColumn {
+  title: string;
+  /** Figures stand at the end of their column, so that places line up. */
+  figures?: boolean;
+  /** Points, when the width is not to follow from the contents. */
+  width?: number;
+}
+export interface Grid {
+  columns: GridColumn[];
+  rows: string[][];
+  /** At least so high, for rows that are written on. */
+  rowHeight?: number;
+  /** Lines around each cell, for forms. */
+  boxed?: boolean;
+}
+
+const PAD = 6;
+/** How much a page may be crowded before a report lies down. */
+const WORD = 110;
+const PHRASE = 240;
+/** The widths of so many rows decide; measuring all of a list of thousands would tell nothing new. */
+const SAMPLE = 400;
+
+interface Extent {
+  least: number;
+  most: number;
+  fixed?: boolean;
+}
+
+/** How wide each column must be and would like to be. */
+export function extents(setter: Setter, grid: Grid): Extent[] {
+  return grid.columns.map((column, i) => {
+    if (column.width) return { least: column.width, most: column.width, fixed: true };
+    const head = setter.extent(column.title, BOLD);
+    let least = Math.min(head.least, WORD);
+    let most = Math.min(head.most, WORD);
+    for (const row of grid.rows.slice(0, SAMPLE)) {
+      const cell = setter.extent(row[i] ?? '', BODY);
+      least = Math.max(least, Math.min(cell.least, WORD));
+      most = Math.max(most, Math.min(cell.most, PHRASE));
+    }
+    return { least: least + 2 * PAD, most: Math.max(least, most) + 2 * PAD };
+  });
+}
+
+/** The widths that fill `width`: the least each needs, the rest by what each would like; fixed ones stay where there is room. */
+export function widths(needs: Extent[], width: number): number[] {
+  const least = needs.reduce((sum, need) => sum + need.least, 0);
+  const most = needs.reduce((sum, need) => sum + need.most, 0);
+  if (most <= width) {
+    const fixed = needs.reduce((sum, need) => sum + (need.fixed ? need.most : 0), 0);
+    const stretch = most > fixed ? (width - fixed) / (most - fixed) : 1;
+    return needs.map((need) => (need.fixed ? need.most : need.most * stretch));
+  }
+  if (least >= width) return needs.map((need) => need.least * (width / least));
+  return needs.map((need) => need.least + ((need.most - need.least) * (width - least)) / (most - least));
+}
+
+/**
+ * Draws a table across the page, its header again on each further page. A row stays on one page where it can; one that is higher than
+ * a page goes on overleaf. Lets other work go on in between: a list of thousands doesn't hold up the answers to people.
+ */
+export async function drawGrid(paper: Paper, grid: Grid): Promise<void> {
+  const columns = widths(extents(paper.setter, grid), paper.width);
+  const starts = columns.map((width, i) => {
+    const before = columns.slice(0, i).reduce((sum, w) => sum + w, 0);
+    return paper.rtl ? paper.left + paper.width - before - width : paper.left + before;
+  });
+  const lay = (cells: string[], style: Style) => columns.map((width, i) => paper.setter.set(cells[i] ?? '', style, width - 2 * PAD));
+  const heightOf = (count: number, style: Style) => Math.max(grid.rowHeight ?? 0, count * lineHeight(style) + 2 * PAD);
+
+  const draw = (cells: Line[][], style: Style, height: number) => {
+    cells.forEach((lines, i) => {
+      lines.forEach((line, n) => {
+        paper.line(line, style, {
+          x: starts[i]! + PAD,
+          width: columns[i]! - 2 * PAD,
+          top: paper.y + PAD + n * lineHeight(style),
+          at: grid.columns[i]?.figures ? 'end' : 'start',
+        });
+      });
+      if (grid.boxed) paper.doc.rect(starts[i]!, paper.y, columns[i]!, height).lineWidth(0.5).strokeColor(GREY).stroke();
+    });
+    paper.y += height;
+  };
+
+  const titles = grid.columns.map(({ title }) => title);
+  const header = lay(titles, BOLD);
+  const headerHeight = Math.max(...header.map((lines) => lines.length)) * lineHeight(BOLD) + 2 * PAD;
+  const drawHeader = () => {
+    draw(header, BOLD, headerHeight);
+    paper.rule(paper.y, GREY, 1);
+  };
+  paper.need(headerHeight + heightOf(1, BODY));
+  drawHeader();
+
+  for (const [n, row] of grid.rows.entries()) {
+    if (n % 100 === 99) await setImmediate();
+    let cells = lay(row, BODY);
+    for (;;) {
+      const count = Math.max(1, ...cells.map((lines) => lines.length));
+      const height = heightOf(count, BODY);
+      if (paper.y + height <= paper.bottom) {
+        draw(cells, BODY, height);
+        break;
+      }
+      const room = Math.floor((paper.bottom - paper.y - 2 * PAD) / lineHeight(BODY));
+      const wholePage = Math.floor((paper.bottom - paper.left - headerHeight - 2 * PAD) / lineHeight(BODY));
+      if (count > wholePage && room > 0) {
+        draw(
+          cells.map((lines) => lines.slice(0, room)),
+          BODY,
+          room * lineHeight(BODY) + 2 * PAD,
+        );
+        cells = cells.map((lines) => lines.slice(room));
+      }
+      paper.newPage();
+      drawHeader();
+    }
+    if (!grid.boxed) paper.rule(paper.y, RULE);
+  }
+  paper.space(8);
+}
