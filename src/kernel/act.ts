@@ -1,5 +1,5 @@
 import type { Obligation, Owner, Ref } from './obligation.ts';
-import type { Draft, Id, Json, Row } from './store.ts';
+import type { Draft, Id, Json, Row, Table } from './store.ts';
 import type { Day, Instant } from './time.ts';
 import type { Why } from './notice.ts';
 
@@ -81,3 +81,6 @@ export interface Result {
   refused?: boolean;
   repeated?: boolean;
 }
+
+/** The step that keeps a row; ties the row's type to its table. */
+export const put = <R extends Row>(table: Table<R>, row: Draft<R>): Step => ({ do: 'put', table: table.name, row: row as unknown as Draft<Row> });

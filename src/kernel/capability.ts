@@ -51,8 +51,8 @@ export interface Kind {
   revise: 'latest' | 'first';
   /** May be handed to a delegate who accepts. */
   delegable: boolean;
-  /** What becomes of it when its cycle closes and nobody answered. */
-  atClose: 'missed' | 'withdrawn';
+  /** What becomes of it when its cycle closes and nobody answered; `later`: it is owed after closing too (a certification). */
+  atClose: 'missed' | 'withdrawn' | 'later';
   /** Goes up the line as a line of the list: who, what, how late. */
   escalation?: string;
   /** May somebody who is not the holder answer (a focal point on behalf, an office)? Says in which capacity. */
@@ -65,7 +65,7 @@ export interface ActRule<D = { [name: string]: Json }> {
   data: z.ZodType<D>;
   /** Split off at the edge: goes to the ballot box and nowhere else (hardening P2). */
   secret?: readonly string[];
-  /** `anyone` in the people file; `clock`: ticks alone; `organisation`: changes of people alone; else one of these roles. */
+  /** `anyone` in the people file; `clock`: ticks and what follows from a change of people; else one of these roles. */
   may: 'anyone' | 'clock' | readonly Role[];
   /** Can an operator do it with `--as`? Never answering, confirming, certifying, signing. */
   operator?: boolean;

@@ -1,0 +1,89 @@
+import { type Act, type Decision, put, type Step } from './act.ts';
+import { type Manners, manners as mannersTable, type Notice, notices, type Outgoing, outbox } from './notice.ts';
+import { isSettled } from './obligation.ts';
+import { addDays, type Day, dayIn, type Instant, plus } from './time.ts';
+import type { View } from './view.ts';
+
+/** A change of zone never sends twice in this time (hardening I3). */
+const PAUSE = 12 * 3_600_000;
+
+/**
+ * When the next unsolicited message may go to a person: within the own working hours, at most one a working day. Undefined: not at
+ * all for now (left, no account, blocked); it is looked at again when that changes.
+ */
+export function composeAt(view: View, id: string): Instant | undefined {
+  const person = view.org.person(id);
+  if (!person || person.status === 'left' || !isReachable(view, id)) return undefined;
+  const manners = view.manners(id);
+  const today = view.today(person);
+  const day = manners.lastDay && manners.lastDay >= today ? view.work.shift(person, manners.lastDay, 1) : today;
+  const rested = manners.lastAt ? plus(manners.lastAt, PAUSE) : view.now;
+  return view.work.nextMoment(person, rested > view.now ? rested : view.now, day);
+}
+
+/** Can a message be tried at all: met before, or an Entra id to meet by; not blocked, not uninstalled. */
+export function isReachable(view: View, id: string): boolean {
+  const reach = view.reach(id);
+  if (reach && (reach.state === 'blocked' || reach.state === 'not-installed' || reach.state === 'failed')) return false;
+  return Boolean(reach?.conversation || reach?.linked || view.org.person(id)?.aadObjectId);
+}
+
+/** Is a notice still worth sending: what it asks for is open, and this person may still be asked. */
+export function isDue(notice: Notice, view: View): boolean {
+  if (!notice.obligation) return true;
+  const o = view.obligation(notice.obligation);
+  if (!o || isSettled(o)) return false;
+  if (notice.why === 'escalate') return true;
+  return o.delegate === notice.person || view.org.holdersOf(o.owner).some((p) => p.id === notice.person);
+}
+
+/** May it go today: what waits for a pause, a snooze or an absence to end stays. */
+function isFree(notice: Notice, manners: Manners, today: Day, view: View): boolean {
+  if (notice.cycle && view.cycle(notice.cycle)?.state === 'paused') return false;
+  if (manners.awayUntil && manners.awayUntil >= today) return notice.why === 'announce';
+  if (manners.snoozedUntil && manners.snoozedUntil >= today) return notice.why === 'announce' || notice.why === 'escalate';
+  return true;
+}
+
+/** The rule of the clock that gathers what a person is to be told into one message. */
+export function compose(act: Act, view: View): Decision {
+  const id = String(act.data.person);
+  const alarm = `compose|${id}`;
+  const person = view.org.person(id);
+  const at = composeAt(view, id);
+  const waiting = view.waitingNotices(id);
+  const steps: Step[] = [];
+  const void_ = waiting.filter((n) => !isDue(n, view));
+  for (const notice of void_) steps.push({ do: 'remove', table: 'notices', id: notice.id });
+  const left = waiting.filter((n) => !void_.includes(n));
+  if (!person || !at || left.length === 0) return { steps };
+  if (at > view.now) return { steps: [...steps, { do: 'alarm', id: alarm, at, kind: 'notice.compose', data: { person: id } }] };
+
+  const manners = view.manners(id);
+  const today = view.today(person);
+  const go = left.filter((n) => isFree(n, manners, today, view));
+  if (go.length === 0) {
+    const until = [manners.awayUntil, manners.snoozedUntil].filter((d): d is Day => d !== undefined && d >= today).sort().at(-1);
+    // A paused cycle calls again when it is continued; a snooze or an absence has an end.
+    if (until) {
+      const next = view.work.nextMoment(person, view.now, addDays(until, 1));
+      steps.push({ do: 'alarm', id: alarm, at: next, kind: 'notice.compose', data: { person: id } });
+    }
+    return { steps };
+  }
+  for (const notice of go) steps.push(put(notices, { ...notice, state: 'queued' }));
+  const message: Omit<Outgoing, 'version'> = {
+    id: `m|${id}|${dayIn(view.now, person.timeZone)}`,
+    person: id,
+    lane: 'prompt',
+    notices: go.map((n) => n.id),
+    at: view.now,
+    unsolicited: true,
+  };
+  steps.push(put(outbox, message), put(mannersTable, { ...manners, lastDay: today, lastAt: view.now }));
+  if (left.length > go.length) {
+    const next = view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1));
+    steps.push({ do: 'alarm', id: alarm, at: next, kind: 'notice.compose', data: { person: id } });
+  }
+  return { steps };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod/v4';
+import { type Act, type Decision, put } from './act.ts';
+import { draftId, drafts, type Form, type FormDraft, type Page, type Values } from './form.ts';
+import type { Json } from './store.ts';
+import type { View } from './view.ts';
+
+/** What a form's buttons carry beside the inputs. */
+export const NAV = ['start', 'next', 'back', 'draft', 'cancel', 'change', 'done'] as const;
+const nav = z.object({ nav: z.enum(NAV), about: z.string().max(200), turn: z.coerce.number().int().optional() });
+
+/** The last page's values, ready to be the act; or what the form answers instead. */
+export type Turned = { finished: Values; draft: FormDraft } | { decision: Decision };
+
+/**
+ * One press within a form. A page changes only what it showed; a press from a page that is no longer on the card changes nothing and
+ * shows the page that is; a toggle that did not come back is unchanged (hardening R3).
+ */
+export function turnPage(name: string, form: Form, act: Act, view: View): Turned {
+  const parsed = nav.safeParse(act.data);
+  const person = view.org.person(act.by);
+  if (!parsed.success || !person) return { decision: { refuse: 'common.refused.bad' } };
+  const { nav: go, about, turn } = parsed.data;
+  const id = draftId(name, about, act.by);
+  const show = { kind: 'form.page', id };
+  const kept = view.get<FormDraft>('drafts', id);
+
+  if (go === 'start' || go === 'change' || !kept) {
+    if (kept && go === 'start') return { decision: { steps: [], reply: { show } } };
+    const begun = form.start(about, person, view);
+    if ('refuse' in begun) return { decision: begun };
+    const draft: Omit<FormDraft, 'version'> = { id, form: name, about, person: act.by, page: 0, values: { ...begun.values, ...(typeof act.data.seen === 'number' ? { seen: act.data.seen } : {}) }, turn: (kept?.turn ?? 0) + 1, at: act.at };
+    // A form of which nothing is known any more begins anew rather than recording half of it.
+    return { decision: { steps: [put(drafts, draft)], reply: { show } } };
+  }
+  if (go === 'cancel') return { decision: { steps: [{ do: 'remove', table: 'drafts', id }], reply: { text: 'common.form.cancelled' } } };
+  if (turn !== kept.turn) return { decision: { steps: [], reply: { show, with: { notice: 'common.form.older' } } } };
+
+  const pages = form.pages(kept, person, view);
+  const page = pages[Math.min(kept.page, pages.length - 1)];
+  if (!page) return { decision: { refuse: 'common.refused.bad' } };
+  const read = readInputs(page, act.data);
+  const values: Values = { ...kept.values, ...read.values };
+  const next = (change: Partial<FormDraft>): Omit<FormDraft, 'version'> => ({ ...kept, values, turn: kept.turn + 1, at: act.at, ...change });
+  if (go === 'back') return { decision: { steps: [put(drafts, next({ page: Math.max(0, kept.page - 1) }))], reply: { show } } };
+  if (go === 'draft') return { decision: { steps: [put(drafts, next({}))], reply: { text: 'common.form.kept' } } };
+  const wrong = read.wrong.length > 0 ? { refuse: 'common.form.wrong', params: { fields: read.wrong } } : page.check?.(values);
+  if (wrong) return { decision: { steps: [put(drafts, next({}))], reply: { show, with: { notice: wrong.refuse, params: wrong.params ?? {} } } } };
+  const after = form.pages({ ...kept, values }, person, view);
+  if (go === 'done' && kept.page >= after.length - 1) return { finished: values, draft: { ...kept, values } };
+  return { decision: { steps: [put(drafts, next({ page: Math.min(kept.page + 1, after.length - 1) }))], reply: { show } } };
+}
+
+/** Takes the inputs that a page declares; names the ones that don't fit. */
+function readInputs(page: Page, data: { [name: string]: Json }): { values: Values; wrong: string[] } {
+  const values: Values = {};
+  const wrong: string[] = [];
+  for (const [name, schema] of Object.entries(page.inputs)) {
+    // Clients leave an empty input out, or send it empty; an absent one keeps what the draft holds.
+    if (!(name in data)) continue;
+    const parsed = schema.safeParse(data[name]);
+    if (parsed.success) values[name] = (parsed.data ?? null) as Json;
+    else wrong.push(name);
+  }
+  return { values, wrong };
+}

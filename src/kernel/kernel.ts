@@ -1,0 +1,320 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod/v4';
+import { StewardError } from '../errors.ts';
+import { type Act, type Decision, isRefusal, put, type Refusal, type Result, type Step } from './act.ts';
+import type { Alarm } from './alarm.ts';
+import type { ActRule, CardContent, Speech } from './capability.ts';
+import { type Catalogue, type Refused, refusals } from './catalogue.ts';
+import { turnPage } from './forms.ts';
+import type { Obligation, Ref } from './obligation.ts';
+import { cycleRules } from './rules/cycle.ts';
+import { delegationRules } from './rules/delegation.ts';
+import { deliveryRules } from './rules/delivery.ts';
+import { obligationRules } from './rules/obligation.ts';
+import { organisationRules } from './rules/organisation.ts';
+import type { Id, Json, Store, Work } from './store.ts';
+import { type Calendar, type Instant, plus } from './time.ts';
+import { View, Wanted } from './view.ts';
+import type { WorkTime } from './worktime.ts';
+import { Writing } from './writing.ts';
+
+/** How often an act is decided again when others changed what it read; reached only under a storm on one row. */
+const TRIES = 12;
+/** Alarms taken from the store at once, and played side by side. */
+const BATCH = 256;
+
+export interface KernelPorts {
+  store: Store;
+  calendar: Calendar;
+  work: WorkTime;
+  catalogue: Catalogue;
+  /** Splits a secret off and keeps it apart, before the act is recorded (hardening P2). */
+  ballot?: (act: Act, secret: { [name: string]: Json }, view: View) => Promise<void>;
+}
+
+/** A rule that the kernel itself was given, for instance what people were greeted with. */
+export type Rules = Record<string, ActRule>;
+
+/**
+ * Takes acts, lets capabilities decide, commits state, ledger and messages together, and says what to answer.
+ * Nothing here knows a capability by name.
+ */
+export class Kernel {
+  readonly catalogue: Catalogue;
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly work: WorkTime;
+  readonly #ballot: KernelPorts['ballot'];
+  readonly #rules: Map<string, ActRule>;
+  readonly #listeners = new Set<(work: Work) => void>();
+
+  constructor(ports: KernelPorts) {
+    this.store = ports.store;
+    this.calendar = ports.calendar;
+    this.work = ports.work;
+    this.catalogue = ports.catalogue;
+    this.#ballot = ports.ballot;
+    this.#rules = new Map([
+      ...Object.entries(obligationRules(this.catalogue)),
+      ...Object.entries(delegationRules(this.catalogue)),
+      ...Object.entries(cycleRules(this.catalogue)),
+      ...Object.entries(organisationRules(this.catalogue)),
+      ...Object.entries(deliveryRules()),
+      ['refusal.count', { data: z.object({ id: z.string() }) as never, may: 'clock', decide: tellCount }],
+      ...this.catalogue.rules,
+    ]);
+  }
+
+  /** Called after every commit with what was written. */
+  onCommit(listener: (work: Work) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  knows(kind: string): boolean {
+    return this.#rules.has(kind) || this.catalogue.forms.has(kind);
+  }
+
+  /**
+   * Does an act: durable when it resolves. The same key again gives the same reply and changes nothing.
+   * Errors: STW_CONFLICT after many tries, STW_STORE_*; a refusal is a result, not an error.
+   */
+  async act(act: Act): Promise<Result> {
+    if (act.key) {
+      const kept = await this.store.reply(act.key);
+      if (kept !== undefined) return { ...(kept as unknown as Result), repeated: true };
+    }
+    for (let tries = 0; tries < TRIES; tries++) {
+      const result = await this.#attempt(act);
+      if (result) return result;
+    }
+    throw new StewardError('STW_CONFLICT', { tries: TRIES });
+  }
+
+  /** Reads with a rule: `read` may run several times, until everything it asks for is there. */
+  async read<T>(read: (view: View) => T): Promise<T> {
+    return (await this.#see(read)).value;
+  }
+
+  /** Draws what a ref shows to somebody; undefined: not entitled, or gone. */
+  async draw(ref: Ref, viewer: Id, t: Speech, extra: { [name: string]: Json } = {}): Promise<CardContent | undefined> {
+    const show = this.catalogue.shows.get(ref.kind);
+    if (!show) return undefined;
+    return this.read((view) => {
+      const person = view.org.person(viewer);
+      return person && show({ ref, viewer: person, view, t, with: extra });
+    });
+  }
+
+  /**
+   * Plays everything that is due at the present moment of the calendar, in order. Safe to call at any time and twice.
+   * @returns how many alarms were played.
+   */
+  async tick(): Promise<number> {
+    let played = 0;
+    for (;;) {
+      const due = (await this.store.range('alarms', 'at', { to: this.calendar.now(), limit: BATCH })) as Alarm[];
+      if (due.length === 0) return played;
+      await Promise.all(due.map((alarm) => this.#play(alarm)));
+      played += due.length;
+    }
+  }
+
+  /** When the next alarm is due; undefined: never. */
+  async next(): Promise<Instant | undefined> {
+    const [alarm] = (await this.store.range('alarms', 'at', { limit: 1 })) as Alarm[];
+    return alarm?.at;
+  }
+
+  /** Commits steps that no rule decided: imports, the calendar, first settings. By the program itself or an operator. */
+  async apply(act: Act, steps: (view: View) => Step[], publish?: Id): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { value: writing } = await this.#see((view) => {
+        const w = new Writing(view, this.catalogue, act);
+        w.run(steps(view));
+        return w;
+      });
+      const work = { ...writing.work(null), ...(publish ? { publish } : {}) };
+      const outcome = await this.store.commit(work);
+      if (outcome.kind === 'conflict') continue;
+      this.#tell(work);
+      return;
+    }
+    throw new StewardError('STW_CONFLICT', { tries: TRIES });
+  }
+
+  async #play(alarm: Alarm): Promise<void> {
+    const act: Act = {
+      key: `alarm|${alarm.id}|${alarm.at}|${alarm.version}`,
+      kind: alarm.kind,
+      at: this.calendar.now(),
+      by: 'clock',
+      via: 'tick',
+      data: alarm.data,
+    };
+    if (this.#rules.has(alarm.kind)) await this.#actOnAlarm(act, alarm);
+    else await this.apply(act, () => [{ do: 'silence', id: alarm.id }]);
+  }
+
+  async #actOnAlarm(act: Act, alarm: Alarm): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const result = await this.#attempt(act, alarm);
+      if (result) return;
+    }
+    throw new StewardError('STW_CONFLICT', { tries: TRIES });
+  }
+
+  /** One try: decide, write, commit. Undefined: something read has changed, decide again. */
+  async #attempt(act: Act, alarm?: Alarm): Promise<Result | undefined> {
+    const { value, view } = await this.#see((v) => this.#decide(act, v, alarm));
+    if (value.secret && this.#ballot) await this.#ballot(act, value.secret, view);
+    const work = value.work;
+    if (!work) return value.result;
+    const outcome = await this.store.commit(work);
+    if (outcome.kind === 'conflict') return undefined;
+    if (outcome.kind === 'repeat') return { ...(outcome.reply as unknown as Result), repeated: true };
+    this.#tell(work);
+    return value.result;
+  }
+
+  #tell(work: Work): void {
+    for (const listener of this.#listeners) listener(work);
+  }
+
+  #decide(act: Act, view: View, alarm?: Alarm): { work?: Work; result: Result; secret?: { [name: string]: Json } } {
+    const writing = new Writing(view, this.catalogue, act);
+    if (alarm) {
+      // Moved meanwhile: it will ring again by itself.
+      if (view.get<Alarm>('alarms', alarm.id)?.version !== alarm.version) return { result: { reply: {} } };
+      writing.remove('alarms', alarm.id);
+    }
+    const judged = this.#judge(act, view);
+    const { decision, secret } = judged;
+    if (isRefusal(decision)) {
+      const result: Result = { refused: true, reply: { text: decision.refuse, ...(decision.params ? { params: decision.params } : {}), ...(decision.show ? { show: decision.show } : {}) } };
+      if (decision.about) writing.run(countRefusal(act, decision, view));
+      return writing.isEmpty ? { result } : { result, work: writing.work(result as unknown as Json) };
+    }
+    const older = fromOlderVersion(act, decision.steps, view);
+    if (older === 'repeat') return { result: { reply: decision.reply ?? {}, repeated: true } };
+    if (older) {
+      const show = { kind: this.catalogue.kind(older.kind).card, id: older.id };
+      return { result: { refused: true, reply: { text: 'common.stale', show, with: { notice: 'common.stale' } } } };
+    }
+    const steps = decision.steps;
+    writing.run(steps);
+    if (judged.draft) writing.remove('drafts', judged.draft);
+    if (!writing.noted && act.by !== 'clock' && steps.length > 0 && !steps.every((s) => s.do === 'put' && s.table === 'drafts'))
+      writing.run([{ do: 'note' }]);
+    const result: Result = { reply: decision.reply ?? {} };
+    const work = writing.work(result as unknown as Json);
+    return { result, work, ...(secret ? { secret } : {}) };
+  }
+
+  /** Rights, form, schema, holder, state, version: everything before and around the capability's own decision. */
+  #judge(act: Act, view: View): { decision: Decision; secret?: { [name: string]: Json }; draft?: Id } {
+    const form = this.catalogue.forms.get(act.kind);
+    let values: { [name: string]: Json } = act.data;
+    let draft: Id | undefined;
+    if (form && 'nav' in act.data) {
+      const turned = turnPage(act.kind, form, act, view);
+      if ('decision' in turned) return { decision: turned.decision };
+      values = turned.finished;
+      draft = turned.draft.id;
+    }
+    const rule = this.#rules.get(act.kind);
+    if (!rule) return { decision: { refuse: 'common.refused.unknownAct' } };
+    const refused = mayDo(rule, act, view);
+    if (refused) return { decision: refused };
+    const secret = rule.secret ? Object.fromEntries(rule.secret.filter((n) => n in values).map((n) => [n, values[n] ?? null])) : undefined;
+    const parsed = rule.data.safeParse(values);
+    if (!parsed.success) return { decision: { refuse: 'common.refused.bad', params: { fields: parsed.error.issues.map((i) => i.path.join('.')) } } };
+    const data = parsed.data as { [name: string]: Json };
+    const clean: Act = { ...act, data };
+    if (rule.answers) {
+      const held = this.#mayAnswer(String(data[rule.answers]), clean, view);
+      if (held) return { decision: held };
+    }
+    const decision = rule.decide(clean, view);
+    return { decision, ...(secret ? { secret } : {}), ...(draft ? { draft } : {}) };
+  }
+
+  /** An act on somebody else's obligation is refused, explained, and on the ledger (promise 6). */
+  #mayAnswer(id: Id, act: Act, view: View): Refusal | undefined {
+    const o = view.obligation(id);
+    if (!o) return { refuse: 'common.refused.gone' };
+    const kind = this.catalogue.kind(o.kind);
+    const show = { kind: kind.card, id: o.id };
+    const person = view.org.person(act.by);
+    const holds = view.org.holdersOf(o.owner).some((p) => p.id === act.by) || o.delegate === act.by;
+    if (!person || (!holds && !kind.onBehalf?.(person, o, view))) return { refuse: 'common.refused.notYours', about: o.id };
+    const cycle = view.cycle(o.cycle);
+    if (o.state === 'excused' || o.state === 'withdrawn' || o.state === 'missed') return { refuse: 'common.refused.closed', show };
+    if (cycle?.state === 'closed' && kind.atClose !== 'later') return { refuse: 'common.refused.closed', show };
+    if (o.state === 'done' && kind.revise === 'first') return { refuse: 'common.refused.answered', show };
+    return undefined;
+  }
+
+  /** Runs `look` again after each promise that the store still owes. */
+  async #see<T>(look: (view: View) => T): Promise<{ value: T; view: View }> {
+    const cache = new Map<string, unknown>();
+    const now = this.calendar.now();
+    for (;;) {
+      const view = new View(this.store, now, this.work, cache);
+      try {
+        return { value: look(view), view };
+      } catch (thrown) {
+        if (!(thrown instanceof Wanted)) throw thrown;
+        await thrown.promise;
+        for (const key of [...cache.keys()]) if (key.startsWith('o|')) cache.delete(key);
+      }
+    }
+  }
+}
+
+function mayDo(rule: ActRule, act: Act, view: View): Refusal | undefined {
+  if (rule.may === 'clock') return act.by === 'clock' ? undefined : { refuse: 'common.refused.unknownAct' };
+  if (act.by === 'clock') return undefined;
+  if (act.by.startsWith('operator:')) return rule.operator ? undefined : { refuse: 'common.refused.operator' };
+  const person = view.org.person(act.by);
+  if (!person || person.status === 'left') return { refuse: 'common.refused.unknown' };
+  if (rule.may !== 'anyone' && !view.org.holdsAny(act.by, rule.may)) return { refuse: 'common.refused.role', about: act.kind };
+  return undefined;
+}
+
+/**
+ * Promise 2 beneath the activity's key: the same answer from the version that was answered meanwhile is a repeat; a different one from an
+ * older version records nothing, and its obligation is returned. What is typed means the current version: it carries no `seen`.
+ */
+function fromOlderVersion(act: Act, steps: Step[], view: View): 'repeat' | Obligation | undefined {
+  const seen = act.data.seen;
+  const answer = steps.find((s): s is Extract<Step, { do: 'answer' }> => s.do === 'answer');
+  if (typeof seen !== 'number' || !answer) return undefined;
+  const o = view.obligation(answer.id);
+  if (!o || seen >= o.revision) return undefined;
+  const last = view.responses(o.id).at(-1);
+  return last && last.by === act.by && isDeepStrictEqual(last.answer, answer.answer) ? 'repeat' : o;
+}
+
+/** Refusals go to the ledger once per person, thing and hour, then with a count at the hour's end (hardening D6). */
+function countRefusal(act: Act, refusal: Refusal, view: View): Step[] {
+  const hour = view.now.slice(0, 13);
+  const id = `${act.by}|${refusal.about}|${hour}`;
+  const row = view.get<Refused>('refusals', id);
+  const count = (row?.count ?? 0) + 1;
+  const steps: Step[] = [put(refusals, { id, count })];
+  if (count === 1) {
+    steps.push({ do: 'note', what: 'refused', ...(refusal.about ? { about: refusal.about } : {}), facts: { act: act.kind, why: refusal.refuse } });
+    steps.push({ do: 'alarm', id: `refused|${id}`, at: plus(view.now, 3_600_000), kind: 'refusal.count', data: { id } });
+  }
+  return steps;
+}
+
+/** The hour is over: the ledger gets the count, when there was more than the one already told. */
+function tellCount(act: Act, view: View): Decision {
+  const row = view.get<Refused>('refusals', String(act.data.id));
+  if (!row) return { steps: [] };
+  const steps: Step[] = [{ do: 'remove', table: 'refusals', id: row.id }];
+  if (row.count > 1) steps.push({ do: 'note', what: 'refused.again', facts: { count: row.count } });
+  return { steps };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod/v4';
+import { type Decision, put, type Step } from '../act.ts';
+import { type ActRule, rule } from '../capability.ts';
+import { type Notice, notices, type Outgoing, type Prompt, prompts, type Reach, reaches } from '../notice.ts';
+import { isSettled, obligations } from '../obligation.ts';
+import { callComposer } from './obligation.ts';
+
+const id = z.string().max(400);
+const ref = z.object({ kind: z.string(), id });
+const address = z.object({ user: id, conversation: id, serviceUrl: id });
+
+/** What became of messages, and where people are reached. Acts of the clock alone: delivery does them. */
+export function deliveryRules(): Record<string, ActRule> {
+  return {
+    'delivery.sent': rule({
+      data: z.object({ id, version: z.number(), activity: id, conversation: id, refs: z.array(ref), cycles: z.array(id), digest: z.string() }),
+      may: 'clock',
+      decide: (act, view): Decision => {
+        const sent = act.data;
+        const message = view.get<Outgoing>('outbox', sent.id);
+        if (!message) return { steps: [] };
+        // Changed again while it was under way: it stays queued and goes out once more, harmlessly.
+        const steps: Step[] = message.version === sent.version ? [{ do: 'remove', table: 'outbox', id: sent.id }] : [];
+        const promptId = message.prompt ?? `${message.person}|${sent.activity}`;
+        const present = view.get<Prompt>('prompts', promptId);
+        steps.push(
+          put(prompts, {
+            ...(present ?? { id: promptId, person: message.person, notices: [], cycles: [], at: view.now }),
+            refs: sent.refs,
+            cycles: [...new Set([...(present?.cycles ?? []), ...sent.cycles])],
+            conversation: sent.conversation,
+            activity: sent.activity,
+            digest: sent.digest,
+          }),
+        );
+        for (const noticeId of message.notices) {
+          const notice = view.get<Notice>('notices', noticeId);
+          if (!notice) continue;
+          steps.push({ do: 'remove', table: 'notices', id: noticeId });
+          const o = notice.obligation && notice.why !== 'escalate' ? view.obligation(notice.obligation) : undefined;
+          if (o && !o.reachedAt && !isSettled(o)) steps.push(put(obligations, { ...o, reachedAt: view.now }));
+        }
+        const reach = view.get<Reach>('reaches', message.person);
+        if (!reach || reach.state !== 'met' || reach.conversation !== sent.conversation)
+          steps.push(put(reaches, { ...(reach ?? { id: message.person }), state: 'met', conversation: sent.conversation, at: view.now }));
+        return { steps: dedupe(steps) };
+      },
+    }),
+    'delivery.dropped': rule({
+      data: z.object({ id, version: z.number() }),
+      may: 'clock',
+      decide: (act, view) => {
+        const message = view.get<Outgoing>('outbox', act.data.id);
+        if (!message || message.version !== act.data.version) return { steps: [] };
+        return {
+          steps: [
+            { do: 'remove', table: 'outbox', id: message.id },
+            ...message.notices.map((n): Step => ({ do: 'remove', table: 'notices', id: n })),
+          ],
+        };
+      },
+    }),
+    'delivery.failed': rule({
+      data: z.object({ id, state: z.enum(['blocked', 'failed', 'not-installed']), reason: z.string(), forget: z.enum(['conversation', 'activity', 'no']) }),
+      may: 'clock',
+      decide: (act, view): Decision => {
+        const message = view.get<Outgoing>('outbox', act.data.id);
+        if (!message) return { steps: [] };
+        const steps: Step[] = [{ do: 'remove', table: 'outbox', id: message.id }];
+        if (message.lane === 'update') {
+          if (act.data.forget === 'activity' && message.prompt) steps.push({ do: 'remove', table: 'prompts', id: message.prompt });
+          return { steps };
+        }
+        // What was to be said waits until the person can be reached again.
+        for (const noticeId of message.notices) {
+          const notice = view.get<Notice>('notices', noticeId);
+          if (notice) steps.push(put(notices, { ...notice, state: 'waiting' }));
+        }
+        const reach = view.get<Reach>('reaches', message.person) ?? { id: message.person, version: 0 };
+        const { conversation, ...rest } = reach as Reach;
+        const row = act.data.forget === 'conversation' || !conversation ? rest : reach;
+        steps.push(put(reaches, { ...(row as Reach), state: act.data.state, reason: act.data.reason, at: view.now }));
+        return { steps };
+      },
+    }),
+    'person.met': rule({
+      data: z.object({ person: id, address, linked: id.optional() }),
+      may: 'clock',
+      decide: (act, view): Decision => {
+        const { person, address: to, linked } = act.data;
+        const reach = view.get<Reach>('reaches', person);
+        const row: Omit<Reach, 'version'> = {
+          id: person,
+          state: 'met',
+          user: to.user,
+          conversation: to.conversation,
+          serviceUrl: to.serviceUrl,
+          at: view.now,
+          ...(linked ?? reach?.linked ? { linked: linked ?? reach?.linked ?? '' } : {}),
+        };
+        const steps: Step[] = [put(reaches, row), ...callComposer(view, person)];
+        if (linked && linked !== reach?.linked) steps.push({ do: 'note', what: 'person.linked', about: person, for: person });
+        return { steps };
+      },
+    }),
+    'person.removed': rule({
+      data: z.object({ person: id }),
+      may: 'clock',
+      decide: (act, view) => {
+        const reach = view.get<Reach>('reaches', act.data.person);
+        if (!reach) return { steps: [] };
+        const { conversation: _, ...rest } = reach;
+        return { steps: [put(reaches, { ...rest, state: 'not-installed', at: view.now })] };
+      },
+    }),
+  };
+}
+
+/** Where an obligation is written twice in one list of steps, the last one counts (two notices of one thing). */
+function dedupe(steps: Step[]): Step[] {
+  const last = new Map<string, Step>();
+  for (const step of steps) last.set(step.do === 'put' ? `${step.table}|${step.row.id}` : JSON.stringify(step), step);
+  return [...last.values()];
+}
+

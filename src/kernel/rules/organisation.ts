@@ -1,0 +1,116 @@
+import { z } from 'zod/v4';
+import { type Act, type Decision, put, type Step } from '../act.ts';
+import { type ActRule, type OrganisationChange, rule } from '../capability.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { type Person, people } from '../person.ts';
+import { type Acting, actings, type Grant, grantId, grants, ROLES } from '../role.ts';
+import { addDays, isDay, momentOf } from '../time.ts';
+import type { View } from '../view.ts';
+
+const id = z.string().max(200);
+const day = z.string().refine(isDay);
+const grant = z.object({ role: z.enum(ROLES), person: id, unit: z.string().max(400).default(''), body: z.string().max(60).optional() });
+
+/** Who is who: roles, officers-in-charge, and what an import has changed. */
+export function organisationRules(catalogue: Catalogue): Record<string, ActRule> {
+  return {
+    'role.grant': rule({
+      data: grant,
+      may: ['administrator'],
+      operator: true,
+      decide: (act, view) => {
+        const person = view.org.person(act.data.person);
+        if (!person) return { refuse: 'common.refused.noSuchPerson' };
+        const { body, ...rest } = act.data;
+        const row: Omit<Grant, 'version'> = { ...rest, ...(body ? { body } : {}), id: '' };
+        row.id = grantId(row);
+        return {
+          steps: [put(grants, row), { do: 'note', about: person.id, for: person.id, facts: { role: row.role, unit: row.unit, body: body ?? null } }, ...tellEthics(row, view, act)],
+          reply: { text: 'common.role.granted', params: { name: person.name, role: row.role } },
+        };
+      },
+    }),
+    'role.revoke': rule({
+      data: grant,
+      may: ['administrator'],
+      operator: true,
+      decide: (act, view) => {
+        const { body, ...rest } = act.data;
+        const row = view.get<Grant>('grants', grantId({ ...rest, ...(body ? { body } : {}) }));
+        if (!row) return { refuse: 'common.role.none' };
+        return {
+          steps: [
+            { do: 'remove', table: 'grants', id: row.id },
+            { do: 'note', about: row.person, for: row.person, facts: { role: row.role, unit: row.unit, body: row.body ?? null } },
+          ],
+          reply: { text: 'common.role.revoked', params: { role: row.role } },
+        };
+      },
+    }),
+    'person.acting': rule({
+      data: z.object({ person: id, for: id, from: day, to: day }),
+      may: 'anyone',
+      operator: true,
+      decide: (act, view) => appoint(act, view),
+    }),
+    'acting.turns': rule({
+      data: z.object({ for: id }),
+      may: 'clock',
+      // An appointment begins or ends: asks, rights and escalations follow and come back.
+      decide: (act, view) => ({ steps: changed(catalogue, { joined: [], changed: [], left: [], acting: [act.data.for] }, view) }),
+    }),
+    'organisation.changed': rule({
+      data: z.object({ joined: z.array(id), left: z.array(id), changed: z.array(z.object({ now: z.any(), before: z.any() })), acting: z.array(id) }),
+      may: 'clock',
+      decide: (act, view) => ({ steps: changed(catalogue, act.data as OrganisationChange, view) }),
+    }),
+  };
+}
+
+/** Rows of an import, as one step each, with the ledger line of the whole. */
+export function importSteps(rows: readonly Person[], facts: { [name: string]: number }): Step[] {
+  return [...rows.map((row) => put(people, row)), { do: 'note', what: 'organisation.import', facts }];
+}
+
+function changed(catalogue: Catalogue, change: OrganisationChange, view: View): Step[] {
+  return catalogue.capabilities.flatMap((capability) => capability.organisation?.(change, view) ?? []);
+}
+
+/** Set by the supervisor, the entity's focal point or head, an administrator, or an operator (people.md). */
+function appoint(act: Act<{ person: string; for: string; from: string; to: string }>, view: View): Decision {
+  const { person, from, to } = act.data;
+  const chair = view.org.person(act.data.for);
+  const stand = view.org.person(person);
+  if (!chair || !stand || stand.status !== 'active') return { refuse: 'common.refused.noSuchPerson' };
+  if (stand.id === chair.id || to < from) return { refuse: 'common.acting.wrong' };
+  if (!act.by.startsWith('operator:')) {
+    const may =
+      view.org.supervisor(chair.id)?.id === act.by ||
+      view.org.holds(act.by, 'entity-focal-point', chair.unit) ||
+      view.org.holds(act.by, 'head-of-entity', chair.unit) ||
+      view.org.holds(act.by, 'administrator');
+    if (!may) return { refuse: 'common.refused.role', about: chair.id };
+  }
+  const row: Omit<Acting, 'version'> = { id: `${chair.id}|${from}`, person: stand.id, for: chair.id, from, to };
+  const begins = momentOf(from, '00:00', chair.timeZone);
+  const ends = momentOf(addDays(to, 1), '00:00', chair.timeZone);
+  const turn = (at: string, which: string): Step => ({
+    do: 'alarm',
+    id: `acting|${row.id}|${which}`,
+    at: at > view.now ? at : view.now,
+    kind: 'acting.turns',
+    data: { for: chair.id },
+  });
+  return {
+    steps: [put(actings, row), turn(begins, 'from'), turn(ends, 'to'), { do: 'note', about: chair.id, for: stand.id, facts: { from, to } }],
+    reply: { text: 'common.acting.done', params: { name: stand.name, for: chair.name, from, to } },
+  };
+}
+
+/** Every grant is told to the Ethics Office, in its list. */
+function tellEthics(row: Omit<Grant, 'version'>, view: View, act: Pick<Act, 'at'>): Step[] {
+  return view.org
+    .holders('ethics-office')
+    .filter((p) => p.id !== row.person)
+    .map((p) => ({ do: 'tell', person: p.id, ref: { kind: 'role.granted', id: row.id }, why: 'tell', key: act.at }));
+}
