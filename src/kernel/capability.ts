@@ -4,24 +4,34 @@ import type { Form } from './form.ts';
 import type { Ladder } from './ladder.ts';
 import type { Obligation, Ref } from './obligation.ts';
 import type { Language, Person } from './person.ts';
+import type { Report } from './report.ts';
 import type { Role } from './role.ts';
 import type { Id, Json, Table } from './store.ts';
 import type { Day, Instant, Zone } from './time.ts';
 import type { View } from './view.ts';
 
-/** Speaks one language: the part of the catalogue that rules for cards need. */
+/** Speaks one language: what rules for cards need of the catalogue of texts (src/i18n fits). */
 export interface Speech {
-  (key: string, params?: { [name: string]: unknown }): string;
-  language: Language;
-  rtl: boolean;
+  readonly language: Language;
+  readonly rtl: boolean;
+  t(key: string, params?: { [name: string]: string | number }): string;
+  /** Our own words, which may carry bold and lists; what `params` bring stays literal. For cards. */
+  rich(key: string, params?: { [name: string]: string | number }): Rich;
+  has(key: string): boolean;
   day(day: Day): string;
   shortDay(day: Day): string;
+  weekdayDay(day: Day): string;
   time(at: Instant, zone: Zone): string;
+  moment(at: Instant, zone: Zone): string;
   number(n: number): string;
   percent(n: number): string;
-  list(items: string[]): string;
-  has(key: string): boolean;
+  list(items: readonly string[]): string;
   languageName(language: Language): string;
+}
+
+/** A text with marks of our own; only the card room looks inside. */
+export interface Rich {
+  toString(): string;
 }
 
 /** What a card shows, before a template is filled. `summary` stands on lock screens: neutral, no name, nothing "overdue". */
@@ -95,7 +105,10 @@ export interface OrganisationChange {
 }
 
 export interface ReportRule {
-  may(person: Person, view: View): { units: string[] } | undefined;
+  /** The units whose figures this person may see; `['']`: everything; undefined: none. */
+  may(person: Person, view: View): string[] | undefined;
+  /** What was known at the end of `asOf`. Several runs: the newest, or the one asked for. */
+  build(ask: { units: string[]; asOf: Day; cycle?: Id }, view: View, t: Speech): Report | undefined;
 }
 
 /** A capability decides, the kernel does. */
@@ -110,6 +123,7 @@ export interface Capability {
   acts: Record<string, ActRule>;
   forms?: Record<string, Form>;
   commands: Command[];
+  reports?: Record<string, ReportRule>;
   /** Roles that may pause, resume, extend, close, correct a cycle of it. */
   offices?: readonly Role[];
   /** What the end of a cycle means, beyond closing what is open. */

@@ -5,6 +5,8 @@ import { cycles } from './cycle.ts';
 import { drafts, type Form } from './form.ts';
 import { manners, notices, outbox, prompts, reaches } from './notice.ts';
 import { obligations, responses } from './obligation.ts';
+import { offers } from './rules/delegation.ts';
+import { kernelShows } from './shows.ts';
 import { people } from './person.ts';
 import { actings, grants } from './role.ts';
 import { identities, words } from './secrecy.ts';
@@ -21,7 +23,7 @@ export interface Fact extends Row {
 }
 export const facts: Table<Fact> = { name: 'facts' };
 
-const KERNEL_TABLES = [people, grants, actings, cycles, obligations, responses, drafts, alarms, notices, outbox, prompts, manners, reaches];
+const KERNEL_TABLES = [people, grants, actings, cycles, obligations, responses, drafts, alarms, notices, outbox, prompts, manners, reaches, offers];
 
 /** Everything that the capabilities of one installation declare, found by name. */
 export class Catalogue {
@@ -35,6 +37,7 @@ export class Catalogue {
 
   constructor(capabilities: readonly Capability[]) {
     this.capabilities = capabilities;
+    for (const [name, show] of Object.entries(kernelShows(this))) this.shows.set(name, show);
     const own = [...KERNEL_TABLES, identities, words, refusals, facts] as unknown as Table[];
     this.tables = [...own, ...capabilities.flatMap((c) => c.records)];
     for (const capability of capabilities) {

@@ -10,6 +10,8 @@ import type { View } from './view.ts';
  * last page is an act, the one that has the form's name.
  */
 export interface Form {
+  /** Says on a lock screen what the form is: a neutral key of the catalogue. */
+  summary: string;
   /** May this person begin it now? A refusal's text otherwise. */
   start(about: Id, person: Person, view: View): { values: Values } | { refuse: string; params?: { [name: string]: Json } };
   /** The pages for these values, in order. */
@@ -23,6 +25,8 @@ export interface Page {
   /** Card template and its data. */
   template: string;
   data(t: Speech): { [name: string]: unknown };
+  /** The last page's main button, for instance "Launch"; otherwise "Save". A key of the catalogue. */
+  done?: string;
   /** The inputs that it shows; what comes back under other names is dropped. A toggle that doesn't come back is unchanged. */
   inputs: Record<string, z.ZodType>;
   /** Checks across inputs: the text to show instead of going on. */
