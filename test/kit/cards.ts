@@ -1,0 +1,115 @@
+import { AdaptiveCard, CardElement, HostConfig, SerializationContext, ValidationEvent, Versions } from 'adaptivecards';
+import { AssertionError } from 'chai';
+import { CARD_BYTES, sizeOf } from '../../src/cards/index.ts';
+import type { CardJson } from '../../src/delivery/channel.ts';
+
+/*
+ * What every card must be, whoever draws it. The `adaptivecards` package is the judge of what a client understands; the rest is what
+ * Teams needs besides (platform.md, "Cards").
+ */
+
+const isNode = (value: unknown): value is CardJson =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every object of a card with its path, fallbacks included; what buttons carry is not looked into. */
+export function* everyNode(
+  value: unknown,
+  path = 'card',
+): Generator<{ node: CardJson; path: string; parent?: CardJson }> {
+  const inside = function* (
+    inner: unknown,
+    at: string,
+    parent?: CardJson,
+  ): Generator<{ node: CardJson; path: string; parent?: CardJson }> {
+    if (Array.isArray(inner)) {
+      for (const [i, item] of inner.entries()) yield* inside(item, `${at}[${i}]`, parent);
+      return;
+    }
+    if (!isNode(inner)) return;
+    yield { node: inner, path: at, ...(parent ? { parent } : {}) };
+    for (const [key, next] of Object.entries(inner)) if (key !== 'data') yield* inside(next, `${at}.${key}`, inner);
+  };
+  yield* inside(value, path);
+}
+
+/** Unknown to version 1.5, so to the package: each must bring a fallback. */
+const known = new Set(
+  `AdaptiveCard TextBlock RichTextBlock TextRun Image ImageSet Media Container ColumnSet Column FactSet Table TableRow TableCell ActionSet
+  Input.Text Input.Number Input.Date Input.Time Input.Toggle Input.ChoiceSet Action.Execute Action.Submit Action.OpenUrl
+  Action.ShowCard Action.ToggleVisibility`.split(/\s+/),
+);
+
+/** The card as a client draws it that knows nothing newer than 1.5. */
+export const withFallbacks = (card: CardJson): CardJson => {
+  const visit = (value: unknown): unknown[] => {
+    if (Array.isArray(value)) return [value.flatMap(visit)];
+    if (!isNode(value)) return [value];
+    if (typeof value.type === 'string' && !known.has(value.type))
+      return isNode(value.fallback) ? visit(value.fallback) : [];
+    return [
+      Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === 'data' ? inner : visit(inner)[0]])),
+    ];
+  };
+  return visit(card)[0] as CardJson;
+};
+
+/** What the `adaptivecards` package says against a card. */
+export const warningsOf = (card: CardJson): { event: ValidationEvent; message: string }[] => {
+  // The package's pattern for `lang` is global, so it remembers where it stopped and calls every second card's language invalid.
+  if (CardElement.langProperty.regEx) CardElement.langProperty.regEx.lastIndex = 0;
+  const parsed = new AdaptiveCard();
+  parsed.hostConfig = new HostConfig({ actions: { maxActions: 6 } });
+  const context = new SerializationContext(Versions.v1_5);
+  parsed.parse(card, context);
+  const events = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i));
+  return [...events, ...parsed.validateProperties().validationEvents].map(({ event, message }) => ({ event, message }));
+};
+
+/** All that is wrong with a card, as sentences; empty when it is fit to be sent. `summary` is the notification beside it. */
+export const faultsOf = (card: CardJson, message: { summary?: string } = { summary: 'given' }): string[] => {
+  const faults: string[] = [];
+  for (const { event, message: words } of warningsOf(card))
+    if (event !== ValidationEvent.UnknownElementType) faults.push(`${ValidationEvent[event]}: ${words}`);
+  for (const { event, message: words } of warningsOf(withFallbacks(card)))
+    faults.push(`with fallbacks, ${ValidationEvent[event]}: ${words}`);
+  if (card.version !== '1.5') faults.push(`the version is ${String(card.version)}`);
+  if (typeof card.$schema !== 'string') faults.push('there is no $schema');
+  if (typeof card.lang !== 'string') faults.push('there is no language');
+  if ((card.lang === 'ar') !== (card.rtl === true)) faults.push('the direction does not go with the language');
+  if (card.actions !== undefined) faults.push('there are actions outside an ActionSet');
+  if (sizeOf(card) > CARD_BYTES) faults.push(`it has ${sizeOf(card)} bytes, more than ${CARD_BYTES}`);
+  if (!message.summary) faults.push('the message has no summary');
+  const ids = new Set<unknown>();
+  for (const { node, path, parent } of everyNode(card)) {
+    const type = String(node.type ?? '');
+    const say = (what: string): void => void faults.push(`${path} ${what}`);
+    if (type === 'Image' && !node.altText) say('has no altText');
+    if (type.startsWith('Input.')) {
+      if (!node.label && !(type === 'Input.Toggle' && node.title)) say('has no label');
+      if (ids.has(node.id)) say(`shares its id ${String(node.id)}`);
+      ids.add(node.id);
+    }
+    if (type === 'Action.Execute') {
+      if (parent?.type !== 'ActionSet' && !path.includes('.refresh')) say('stands outside an ActionSet');
+      const fallback = isNode(node.fallback) ? node.fallback : {};
+      if (fallback.type !== 'Action.Submit') say('has no Action.Submit as fallback');
+      if (JSON.stringify(fallback.data) !== JSON.stringify({ ...(node.data as object), verb: node.verb }))
+        say('and its fallback carry different data');
+      if (fallback.title !== node.title || fallback.associatedInputs !== node.associatedInputs)
+        say('and its fallback differ');
+    }
+    for (const key of ['url', 'iconUrl'])
+      if (node[key] !== undefined && !/^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(String(node[key])))
+        say(`links to ${String(node[key])}`);
+    if (type !== '' && type !== 'AdaptiveCard' && !known.has(type) && node.fallback === undefined)
+      say(`is a ${type} without a fallback`);
+    if (type === 'ActionSet' && (node.actions as unknown[]).length > 6) say('has more than six actions');
+  }
+  return faults;
+};
+
+/** Throws an AssertionError that names everything wrong with a card. */
+export const checkCard = (card: CardJson, message?: { summary?: string }): void => {
+  const faults = faultsOf(card, message);
+  if (faults.length > 0) throw new AssertionError(`The card can't be sent:\n  ${faults.join('\n  ')}`);
+};
