@@ -1,0 +1,148 @@
+import type { Person } from '../kernel/person.ts';
+import { type Field, findColumns } from './columns.ts';
+import { type Fault, inOrder } from './fault.ts';
+import { raggedRows, type Sheet } from './sheet.ts';
+import {
+  cleanLine,
+  type Reading,
+  readCategory,
+  readEmail,
+  readGrade,
+  readId,
+  readLanguage,
+  readObjectId,
+  readStatus,
+  readText,
+  readUnit,
+  readWorkDays,
+  readZone,
+} from './values.ts';
+
+export { type PeoplePlan, planPeople } from './plan.ts';
+
+/** What a file may leave out; it then stays as it is known, or takes the default. */
+type Optional = Omit<Person, 'id' | 'version' | 'name' | 'unit' | 'managerId' | 'joined'>;
+
+/** One row of the people file, read but not yet compared with who is there. */
+export interface PersonRow extends Partial<Optional> {
+  row: number;
+  id: string;
+  name: string;
+  unit: string;
+  /** Who supervises, as the columns say it (id, e-mail or name), the most telling first; none: the top. */
+  managers: string[];
+}
+
+export interface ParsedPeople {
+  /** Every row with an id, those with a fault too, so that their teams are not taken for teams without a manager. */
+  people: PersonRow[];
+  refused: Fault[];
+  /** What people who are new have where the file says nothing. */
+  defaults: Optional;
+  /** Which column was read for a field, and which were not read at all: worth showing in a dry run. */
+  columns: { field: Field; titles: string[] }[];
+  ignored: string[];
+}
+
+export interface ParseOptions {
+  /** FIELD=COLUMN for titles that are not known. */
+  map?: Readonly<Record<string, string>>;
+  /** For people who are new, where the file says nothing; the zone is UTC unless given here. */
+  defaults?: Partial<Optional>;
+}
+
+const DEFAULTS: Optional = {
+  email: '',
+  aadObjectId: '',
+  title: '',
+  grade: '',
+  language: 'en',
+  timeZone: 'UTC',
+  location: '',
+  category: 'staff',
+  status: 'active',
+  workDays: [1, 2, 3, 4, 5],
+};
+
+/** Some systems have a word for "nobody above". */
+const NOBODY = /^(no_?manager|none|n\/?a|-|—)$/i;
+
+/**
+ * Reads a people file: columns by their known names or `map`, each cell by its meaning. Throws nothing: every fault is in `refused`,
+ * with row, field and reason; a file with any is not to be imported.
+ */
+export function parsePeople(sheet: Sheet, options: ParseOptions = {}): ParsedPeople {
+  const { at, ignored, refused } = findColumns(sheet.header, options.map);
+  const defaults = { ...DEFAULTS, ...options.defaults };
+  const columns = [...at].map(([field, places]) => ({ field, titles: places.map((i) => sheet.header[i] ?? '') }));
+  const people: PersonRow[] = [];
+  if (refused.length > 0) return { people, refused: inOrder(refused), defaults, columns, ignored };
+
+  const ragged = new Set<number>();
+  for (const fault of raggedRows(sheet)) {
+    ragged.add(fault.row);
+    refused.push(fault);
+  }
+  const rowOf = new Map<string, number>();
+  for (const { row, cells } of sheet.rows) {
+    const faults: Fault[] = [];
+    const person = readRow(row, cellsOf(at, cells), faults);
+    const first = rowOf.get(person.id);
+    if (first !== undefined) faults.push({ row, field: 'id', reason: `"${person.id}" is also the id of row ${first}` });
+    // In a ragged row the cells may stand in wrong columns: what they seem to say is no use.
+    if (!ragged.has(row)) refused.push(...faults);
+    if (person.id === '' || first !== undefined) continue;
+    rowOf.set(person.id, row);
+    people.push(person);
+  }
+  return { people, refused: inOrder(refused), defaults, columns, ignored };
+}
+
+/** The cells of one row, by field. */
+interface RowCells {
+  has(field: Field): boolean;
+  /** The first of its columns that isn't empty. */
+  text(field: Field): string;
+  texts(field: Field): string[];
+}
+
+function cellsOf(at: Map<Field, number[]>, cells: readonly string[]): RowCells {
+  const texts = (field: Field) => (at.get(field) ?? []).map((i) => cleanLine(cells[i] ?? '')).filter(Boolean);
+  return { has: (field) => at.has(field), text: (field) => texts(field)[0] ?? '', texts };
+}
+
+function readRow(row: number, cells: RowCells, faults: Fault[]): PersonRow {
+  const { text } = cells;
+  const read: Read = (field, reading) => {
+    if ('value' in reading) return reading.value;
+    faults.push({ row, field, reason: reading.reason });
+    return undefined;
+  };
+  const id = read('id', readId(text('id'))) ?? '';
+  const name = read('name', readText(text('name') || [text('firstName'), text('lastName')].filter(Boolean).join(' ')));
+  if (name === '') faults.push({ row, field: 'name', reason: 'is empty' });
+  const unit = read('unit', readUnit(text('unit'))) ?? '';
+  const managers = cells.texts('managerId').filter((each) => !NOBODY.test(each));
+  return { row, id, name: name ?? '', unit, managers, ...readOptional(cells, read) };
+}
+
+type Read = <T>(field: Field, reading: Reading<T>) => T | undefined;
+
+/**
+ * A column that isn't there changes nothing. An empty cell empties what only the file knows (e-mail, title, grade, location) and means
+ * "active" as a status; of an Entra id, language, zone, category or work days it says nothing: a link made in Teams stays.
+ */
+function readOptional({ has, text }: RowCells, read: Read): Partial<Optional> {
+  const out: Partial<Optional> = {};
+  if (has('email')) out.email = read('email', readEmail(text('email')));
+  if (has('title')) out.title = read('title', readText(text('title')));
+  if (has('grade')) out.grade = read('grade', readGrade(text('grade')));
+  if (has('location')) out.location = read('location', readText(text('location')));
+  if (has('status')) out.status = text('status') === '' ? 'active' : read('status', readStatus(text('status')));
+  if (text('aadObjectId')) out.aadObjectId = read('aadObjectId', readObjectId(text('aadObjectId')));
+  if (text('language')) out.language = read('language', readLanguage(text('language')));
+  if (text('timeZone')) out.timeZone = read('timeZone', readZone(text('timeZone')));
+  if (text('category')) out.category = read('category', readCategory(text('category')));
+  if (text('workDays')) out.workDays = read('workDays', readWorkDays(text('workDays')));
+  return out;
+}
