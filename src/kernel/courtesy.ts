@@ -21,10 +21,10 @@ export function composeAt(view: View, id: string): Instant | undefined {
   return view.work.nextMoment(person, rested > view.now ? rested : view.now, day);
 }
 
-/** Can a message be tried at all: met before, or an Entra id to meet by; not blocked, not uninstalled. */
+/** Can a message be tried at all: met before, or an Entra id to meet by; not blocked, not uninstalled. A failure is tried again. */
 export function isReachable(view: View, id: string): boolean {
   const reach = view.reach(id);
-  if (reach && (reach.state === 'blocked' || reach.state === 'not-installed' || reach.state === 'failed')) return false;
+  if (reach && (reach.state === 'blocked' || reach.state === 'not-installed')) return false;
   return Boolean(reach?.conversation || reach?.linked || view.org.person(id)?.aadObjectId);
 }
 

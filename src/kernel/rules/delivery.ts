@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
+import { composeAt } from '../courtesy.ts';
 import { type Notice, notices, type Outgoing, type Prompt, prompts, type Reach, reaches } from '../notice.ts';
 import { isSettled, obligations } from '../obligation.ts';
 import { callComposer } from './obligation.ts';
@@ -80,7 +81,22 @@ export function deliveryRules(): Record<string, ActRule> {
         const { conversation, ...rest } = reach as Reach;
         const row = act.data.forget === 'conversation' || !conversation ? rest : reach;
         steps.push(put(reaches, { ...(row as Reach), state: act.data.state, reason: act.data.reason, at: view.now }));
+        // What failed for now is tried again on the next working day; who blocked us is asked again once they write.
+        const at = act.data.state === 'failed' ? composeAt(view, message.person) : undefined;
+        if (at) steps.push({ do: 'alarm', id: `compose|${message.person}`, at, kind: 'notice.compose', data: { person: message.person } });
         return { steps };
+      },
+    }),
+    // A reply put a card into somebody's chat, or replaced one there: from now on it follows what it shows.
+    'delivery.stands': rule({
+      data: z.object({ person: id, activity: id, conversation: id, refs: z.array(ref), digest: z.string() }),
+      may: 'clock',
+      decide: (act, view) => {
+        const { person, activity, conversation, refs, digest } = act.data;
+        const promptId = `${person}|${activity}`;
+        const present = view.get<Prompt>('prompts', promptId) ?? view.find<Prompt>('prompts', 'activity', `${person}:${activity}`)[0];
+        const base = present ?? { id: promptId, person, notices: [], cycles: [], at: view.now, version: 0 };
+        return { steps: [put(prompts, { ...base, conversation, activity, refs, digest })] };
       },
     }),
     'person.met': rule({
