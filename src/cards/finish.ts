@@ -23,6 +23,8 @@ export const KNOWN = new Set(
 );
 
 const MOST_ACTIONS = 6;
+/** A label longer than this helps nobody. */
+const LONGEST_LABEL = 300;
 const SCHEMA = 'http://adaptivecards.io/schemas/adaptive-card.json';
 /** Where elements stand inside elements. */
 const CHILDREN = ['items', 'columns', 'rows', 'cells', 'images', 'inlines', 'pages', 'actions'] as const;
@@ -119,7 +121,9 @@ export const finish = (card: unknown, how: Finishing): CardJson => {
       if (it.fallback === undefined) refuse(path, `is a ${type}, which older clients don't know, without a fallback`);
     }
     const done: CardJson = { ...it };
-    for (const key of PLAIN) if (done[key] !== undefined) done[key] = plainText(word(done[key], `${path}.${key}`));
+    for (const key of PLAIN)
+      if (done[key] !== undefined)
+        done[key] = cut(plainText(word(done[key], `${path}.${key}`)), Math.min(how.limit, LONGEST_LABEL));
     for (const key of ['url', 'iconUrl', 'poster'])
       if (done[key] !== undefined) done[key] = safeUrl(done[key], how.loopback);
     if (done.backgroundImage !== undefined) {
@@ -167,7 +171,10 @@ export const finish = (card: unknown, how: Finishing): CardJson => {
       if (it.url === undefined) return [];
       if (word(it.altText, path) === '') refuse(path, 'has no altText');
     }
-    if (type === 'TextRun') return it.text === '' ? [] : [{ ...it, text: cut(word(it.text, path), how.limit) }];
+    if (type === 'TextRun') {
+      const shown = cut(plainText(word(raw.text, `${path}.text`)), how.limit);
+      return shown === '' ? [] : [{ ...it, text: shown }];
+    }
     if (type.startsWith('Input.')) return [input(raw, it, type, path)];
     if (type === 'FactSet') {
       const facts = pairs(raw.facts, `${path}.facts`)

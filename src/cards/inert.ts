@@ -83,7 +83,7 @@ export const shownText = (block: CardJson, text: string, limit: number, loopback
         ? { weight: 'Bolder' }
         : {};
   const look = { ...heading, ...pick(block, RUN_STYLE) };
-  return linesOf(stretches).map((line, i) => ({
+  return linesOf(stretches, Math.min(MOST_LINES, Math.ceil(limit / 25))).map((line, i) => ({
     type: 'RichTextBlock',
     ...pick(block, i === 0 ? ['id', 'spacing', 'separator', ...BLOCK_STYLE] : BLOCK_STYLE),
     ...(i > 0 ? { spacing: 'Small' } : {}),
@@ -92,12 +92,12 @@ export const shownText = (block: CardJson, text: string, limit: number, loopback
 };
 
 /** Lines with something on them; what comes after very many is joined to the last. */
-const linesOf = (stretches: readonly Stretch[]): Stretch[][] => {
+const linesOf = (stretches: readonly Stretch[], most: number): Stretch[][] => {
   const lines: Stretch[][] = [[]];
   for (const { ours, text } of stretches)
     text.split('\n').forEach((piece, i) => {
-      if (i > 0 && lines.length < MOST_LINES) lines.push([]);
-      lines.at(-1)?.push({ ours, text: i > 0 && lines.length >= MOST_LINES ? ` ${piece}` : piece });
+      if (i > 0 && lines.length < most) lines.push([]);
+      lines.at(-1)?.push({ ours, text: i > 0 && lines.length >= most ? ` ${piece}` : piece });
     });
   return lines.filter((line) => line.some((s) => s.text.trim() !== ''));
 };
