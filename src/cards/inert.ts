@@ -9,7 +9,7 @@ import { stretchesOf, unmarked } from '../i18n/rich.ts';
 
 /** What some Markdown reader might take for more than text. A line break too: Markdown swallows single ones. */
 const ACTIVE =
-  /[*_`~[\]\\\n]|<(?:[a-z/!?]|$)|&(?:[#\w]|$)|\{(?:\{|$)|:\/\/|\bwww\.|^\s*(?:[-+](?:\s|-|$)|#{1,6}(?:\s|$)|\d+[.)](?:\s|$)|[|>=(:])|^(?:\s{4})/i;
+  /[*_`~[\]\\\n]|<(?:[a-z/!?]|$)|&(?:#?\w+;|$)|\{(?:\{|$)|:\/\/|\bwww\.|^\s*(?:[-+](?:\s|-|$)|#{1,6}(?:\s|$)|\d+[.)](?:\s|$)|[|>=(:])|^(?:\s{4})/i;
 
 /** Would a Markdown reader show something else than these characters? */
 export const isActive = (text: string): boolean => ACTIVE.test(text);
@@ -31,7 +31,7 @@ export const disarmed = (text: string): string =>
     .replace(/\\/g, `\\${JOINER}`)
     .replace(/\](?=[([:])/g, `]${JOINER}`)
     .replace(/<(?=[a-z/!?])/gi, `<${JOINER}`)
-    .replace(/&(?=[#\w])/g, `&${JOINER}`)
+    .replace(/&(?=#?\w+;)/g, `&${JOINER}`)
     .replace(/:\/\//g, `:${JOINER}//`)
     .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}${JOINER}.`)
     .replace(/[*_`~]/g, (mark) => ({ '*': '∗', _: '＿', '`': 'ˋ', '~': '∼' })[mark] ?? mark)
