@@ -1,0 +1,70 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+export type Log = Logger;
+
+/**
+ * The log: codes, durations, counts and pseudonyms, never a name, an answer or a text (hardening I4). Messages are our own constant
+ * sentences; what stands in fields is held to the shape of a code (see `cleared`), so that a slip does not become a leak.
+ * @param level a pino level.
+ * @param stream where lines go; standard output by default.
+ */
+export function createLog(level: string, stream?: DestinationStream): Log {
+  const options = {
+    level,
+    base: null,
+    formatters: { level: (label: string) => ({ level: label }), log: clearedFields },
+    hooks: { logMethod },
+  };
+  return stream ? pino(options, stream) : pino(options);
+}
+
+const salt = randomBytes(16);
+
+/** The same person or chat within one run of the process, and nobody who reads the log can tell which. */
+export const pseudonym = (id: string): string => createHmac('sha256', salt).update(id).digest('hex').slice(0, 12);
+
+/** What may be said of any thrown thing: its kind, its code and where it was thrown. Its message may hold anybody's words. */
+export function faultOf(error: unknown): { kind: string; code?: string; at?: string[] } {
+  if (!(error instanceof Error)) return { kind: typeof error };
+  const code =
+    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')
+      ? String(error.code)
+      : undefined;
+  const at = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .slice(0, 8)
+    .map(frameOf);
+  return { kind: error.name, ...(code ? { code } : {}), ...(at.length > 0 ? { at } : {}) };
+}
+
+/** One line of a stack without spaces: `file:line:column#function`. */
+function frameOf(line: string): string {
+  const [, name, place] = /^ {4}at (?:async )?(?:(.*) \()?([^()]*)\)?$/.exec(line) ?? [];
+  return `${place ?? ''}#${name ?? ''}`.replace(/[^\w.:/#<>[\]-]/g, '');
+}
+
+const CODE = /^[\w.:/#<>[\]-]{1,300}$/;
+const WITHHELD = '[withheld]';
+
+/** Numbers, truth values and strings that look like a code, an id or an address pass; everything else is withheld. */
+function cleared(value: unknown, depth = 0): unknown {
+  if (value instanceof Error) return cleared(faultOf(value), depth);
+  if (typeof value === 'string') return value === '' || CODE.test(value) ? value : WITHHELD;
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
+  if (depth > 3) return WITHHELD;
+  if (Array.isArray(value)) return value.slice(0, 20).map((item) => cleared(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleared(inner, depth + 1)]));
+}
+
+const clearedFields = (fields: Record<string, unknown>): Record<string, unknown> =>
+  cleared(fields) as Record<string, unknown>;
+
+/** pino takes an error's message as the line's own when there is none: it would carry people's words into the log. */
+function logMethod(this: Logger, args: unknown[], method: (...args: unknown[]) => void): void {
+  const [first, ...rest] = args;
+  const fields = first instanceof Error ? { err: first } : first;
+  const message = typeof rest[0] === 'string' ? rest : ['Something went wrong.', ...rest];
+  method.apply(this, typeof fields === 'object' && fields !== null && 'err' in fields ? [fields, ...message] : args);
+}
