@@ -34,6 +34,7 @@ export function checkTwins(rows: readonly PersonRow[], ids: Iterable<Id>): Fault
 /** Puts each row's manager id into `after`. Faults: nobody of that id, e-mail or name; several; two columns that name two people. */
 export function resolveManagers(rows: readonly PersonRow[], after: Map<Id, Person>): Fault[] {
   const directory = new Directory(after);
+  for (const { id, aliases } of rows) for (const alias of aliases ?? []) directory.alias(id, alias);
   const faults: Fault[] = [];
   for (const { row, id, managers } of rows) {
     const person = after.get(id);

@@ -77,7 +77,7 @@ const SYNONYMS: Record<Field, readonly string[]> = {
 };
 
 function words(list: string): string[] {
-  return list.split(',').map(headerKey);
+  return [...new Set(list.split(',').map(headerKey))];
 }
 
 /** A header without case, spaces, underscores and marks: "Employee_ID", "employee id" and "EmployeeID" are one. */

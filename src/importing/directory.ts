@@ -44,6 +44,13 @@ export class Directory {
     }
   }
 
+  /** One more address of a person. */
+  alias(id: Id, address: string): void {
+    const person = this.#byId.get(id);
+    const key = address.toLowerCase();
+    if (person && !this.#byEmail.get(key)?.includes(person)) add(this.#byEmail, key, person);
+  }
+
   find(text: string): Found {
     if (this.#byId.has(text)) return { id: text };
     // Statistics programs write whole numbers as 10026.0.

@@ -31,6 +31,8 @@ export interface PersonRow extends Partial<Optional> {
   unit: string;
   /** Who supervises, as the columns say it (id, e-mail or name), the most telling first; none: the top. */
   managers: string[];
+  /** Further addresses by which other rows may name this person as their manager (the user principal name beside the e-mail). */
+  aliases?: string[];
 }
 
 export interface ParsedPeople {
@@ -123,7 +125,16 @@ function readRow(row: number, cells: RowCells, faults: Fault[]): PersonRow {
   if (name === '') faults.push({ row, field: 'name', reason: 'is empty' });
   const unit = read('unit', readUnit(text('unit'))) ?? '';
   const managers = cells.texts('managerId').filter((each) => !NOBODY.test(each));
-  return { row, id, name: name ?? '', unit, managers, ...readOptional(cells, read) };
+  const aliases = cells.texts('email').slice(1);
+  return {
+    row,
+    id,
+    name: name ?? '',
+    unit,
+    managers,
+    ...(aliases.length > 0 ? { aliases } : {}),
+    ...readOptional(cells, read),
+  };
 }
 
 type Read = <T>(field: Field, reading: Reading<T>) => T | undefined;
