@@ -4,7 +4,7 @@ import type { CardJson } from '../../src/delivery/channel.ts';
 import { bind, bodyOf, drawingRoom, english, execute, refused, text } from '../kit/drawing.ts';
 
 describe('what people typed, in a card', () => {
-  const { drawn, folderOf, textsOf } = drawingRoom();
+  const { drawn, textsOf } = drawingRoom();
 
   it('I2 leaves out every link that is neither https nor, in local mode, this machine’s own', () => {
     const open = (url: string) => ({ type: 'Action.OpenUrl', title: url, url });

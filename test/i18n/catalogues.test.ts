@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { checkTexts } from '../../src/i18n/check.ts';
 import type { TextFolder } from '../../src/i18n/index.ts';
+import { readTexts } from '../../src/i18n/index.ts';
 
 /** Every `texts` folder below src. */
 const folders: TextFolder[] = readdirSync(new URL('../../src/', import.meta.url), { recursive: true, encoding: 'utf8' })
@@ -102,5 +103,20 @@ describe('the check of texts', () => {
     ]);
     expect(faultsIn({ ...right, s: '{f, select, y {X} other {Y}}' })).to.have.length(2);
     expect(faultsIn({ ...right, a: 'Здравствуйте {name' })[0]).to.match(/^a: /);
+  });
+});
+
+describe('texts that the code asks for', () => {
+  it('exist', () => {
+    const src = new URL('../../src/', import.meta.url);
+    const names = new Map(folders.map((f) => [f.name === 'i18n' ? 'common' : f.name, f]));
+    const english = new Map([...names].map(([name, { folder }]) => [name, readTexts(folder, 'en') ?? new Map()]));
+    const asked = readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => [
+        ...readFileSync(new URL(path, src), 'utf8').matchAll(/\bt\.(?:t|rich)\(\s*'([\w-]+)\.([\w.-]+)'/g),
+      ])
+      .filter(([, name, key]) => !english.get(name ?? '')?.has(key));
+    expect([...new Set(asked.map(([, name, key]) => `${name}.${key}`))]).to.deep.equal([]);
   });
 });
