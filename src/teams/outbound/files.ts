@@ -124,9 +124,12 @@ function guarded(resolve: Resolve, local: boolean): LookupFunction {
 const fits = (address: string, local: boolean): boolean => (local && isLoopback(address)) || !isPrivate(address);
 
 /** True for every address that is not one public machine: private, loopback, link-local (169.254.169.254), reserved, and those wrapped in IPv6. */
-export const isPrivate = (address: string): boolean => PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+export const isPrivate = (address: string): boolean =>
+  isIP(address) === 6 ? PRIVATE_6.check(address, 'ipv6') : PRIVATE_4.check(address, 'ipv4');
 
-const PRIVATE = new BlockList();
+// Two lists: one alone would take every IPv4 address for its twin below ::ffff:0:0.
+const PRIVATE_4 = new BlockList();
+const PRIVATE_6 = new BlockList();
 for (const range of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -143,7 +146,7 @@ for (const range of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
-  PRIVATE.addSubnet(range[0], range[1], 'ipv4');
+  PRIVATE_4.addSubnet(range[0], range[1], 'ipv4');
 }
 // Everything but 2000::/3, and within it what wraps IPv4 or is for documents.
 for (const range of [
@@ -154,7 +157,7 @@ for (const range of [
   ['2001:db8::', 32],
   ['2002::', 16],
 ] as const) {
-  PRIVATE.addSubnet(range[0], range[1], 'ipv6');
+  PRIVATE_6.addSubnet(range[0], range[1], 'ipv6');
 }
 
 /** Our own reason, or the network's code; never the address. */

@@ -68,7 +68,7 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
   let sweepAt = 1_000;
   /** Ends a wait for something other than the pace. */
   let wake: (() => void) | undefined;
-  const end = new AbortController();
+  let end: (() => void) | undefined;
   const tenant = { until: Number.NEGATIVE_INFINITY, strikes: 0, refused: new Map<string, number>() };
 
   const talkOf = (conversation: string, now: number): Talk => {
@@ -145,7 +145,7 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
     while (!closed && LANES.some((lane) => waiting[lane] > 0)) {
       const now = elapsed.now();
       const at = Math.max(due, tenant.until);
-      if (now < at) await rest(at - now, end.signal);
+      if (now < at) await rest(at - now);
       else if (inFlight >= most) await idle(Number.POSITIVE_INFINITY);
       else {
         unhold(now);
@@ -155,19 +155,24 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
     running = false;
   };
 
-  /** Sleeps until the signal at the longest. The port does not say whether an aborted sleep rejects: both are fine. */
-  const rest = (ms: number, signal: AbortSignal): Promise<void> => elapsed.sleep(ms, signal).catch(() => undefined);
-
-  /** Waits until a request comes or ends, at the longest `ms`: what was not used meanwhile is not made up for. */
-  const idle = async (ms: number): Promise<void> => {
+  /** Sleeps, at the longest `ms`; `end` ends it. The port does not say whether an aborted sleep rejects: both are fine. */
+  const rest = async (ms: number): Promise<void> => {
     const early = new AbortController();
-    const woken = new Promise<void>((resolve) => {
-      wake = () => {
+    const ended = new Promise<void>((resolve) => {
+      end = () => {
         resolve();
         early.abort();
       };
     });
-    await (Number.isFinite(ms) ? Promise.race([rest(ms, early.signal), woken]) : woken);
+    const slept = Number.isFinite(ms) ? elapsed.sleep(ms, early.signal).catch(() => undefined) : ended;
+    await Promise.race([slept, ended]);
+    end = undefined;
+  };
+
+  /** Sleeps until a request comes or ends: what was not used meanwhile is not made up for. */
+  const idle = async (ms: number): Promise<void> => {
+    wake = () => end?.();
+    await rest(ms);
     wake = undefined;
     due = Math.max(due, elapsed.now());
   };
@@ -219,8 +224,7 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
       }
       for (const lane of LANES) waiting[lane] = 0;
       talks.clear();
-      end.abort();
-      wake?.();
+      end?.();
     },
   };
 }
