@@ -1,0 +1,70 @@
+import { StewardError } from '../errors.ts';
+import type { Json } from '../kernel/store.ts';
+
+/** Half of a surrogate pair, or a control character other than newline and tab: what a database or a screen chokes on (R2). */
+const SUSPECT = /\p{Cs}|[^\P{Cc}\n\t]/u;
+
+/** Text that every store can keep: well-formed, without control characters but newline and tab. */
+export function cleanText(text: string): string {
+  if (!SUSPECT.test(text)) return text;
+  return text.replace(/\p{Cs}/gu, '\ufffd').replace(/[^\P{Cc}\n\t]/gu, '');
+}
+
+/**
+ * A deeply frozen copy of a value as JSON would keep it, its text cleaned: the caller may change its own afterwards, and nobody can
+ * change the store's. Errors: STW_INTERNAL when the value is not JSON (a function, a Date, a Map, a bigint).
+ */
+export const frozen = (value: unknown): Json => copy(value, 0);
+
+/** The same for an object whose top level stays open, so that the store can still write its version into it. */
+export function openCopy(value: object): Record<string, Json> {
+  const out: Record<string, Json> = {};
+  fill(out, value, 0);
+  return out;
+}
+
+const DEEPEST = 64;
+
+function copy(value: unknown, depth: number): Json {
+  if (typeof value === 'string') return cleanText(value);
+  if (typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
+  if (depth > DEEPEST) throw new StewardError('STW_INTERNAL', { reason: 'a value to be stored is nested too deeply' });
+  if (Array.isArray(value)) return Object.freeze(value.map((each) => copy(each ?? null, depth + 1))) as Json[];
+  if (isPlain(value)) {
+    const out: Record<string, Json> = {};
+    fill(out, value, depth);
+    return Object.freeze(out) as Json;
+  }
+  throw new StewardError('STW_INTERNAL', { reason: `a value to be stored is not JSON but ${describe(value)}` });
+}
+
+function fill(out: Record<string, Json>, value: object, depth: number): void {
+  for (const [name, each] of Object.entries(value)) {
+    if (each === undefined) continue;
+    const key = cleanText(name);
+    const kept = copy(each, depth + 1);
+    // An assignment to __proto__ would change the object's prototype instead of keeping the field.
+    if (key === '__proto__')
+      Object.defineProperty(out, key, { value: kept, enumerable: true, writable: true, configurable: true });
+    else out[key] = kept;
+  }
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+const describe = (value: unknown): string =>
+  typeof value === 'object' ? (value?.constructor?.name ?? 'an object') : typeof value;
+
+/** Freezes what was just parsed from a file, in place. */
+export function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    for (const each of Object.values(value)) freeze(each);
+    Object.freeze(value);
+  }
+  return value;
+}

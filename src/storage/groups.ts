@@ -1,0 +1,166 @@
+import { reasonOf, StewardError } from '../errors.ts';
+import type { Id, Outcome, Work } from '../kernel/store.ts';
+import { cleanText } from './clean.ts';
+import type { JournalRecord, StageRecord } from './record.ts';
+import type { OwnWork, State } from './state.ts';
+
+/** Works beyond these wait for the next group; it also bounds how far the queue is searched for works that may share one. */
+const MOST = 2_000;
+const MOST_ROWS = 20_000;
+
+interface Waiting {
+  work?: OwnWork;
+  stage?: StageRecord;
+  rows: number;
+  /** Rows and keys that this reads or changes. */
+  reads: string[];
+  writes: string[];
+  /** Shares a group with nobody: it changes rows that only the state knows. */
+  alone: boolean;
+  done(outcome: Outcome): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * Group commit: acts that arrive together share one durable write, and none of it is visible before. Acts that touch the same row or
+ * key never share a group (R2): the later one is checked once the earlier is durable, and so gets `conflict` or `repeat`.
+ */
+export class Groups {
+  readonly #state: State;
+  readonly #write: (records: JournalRecord[]) => Promise<void>;
+  readonly #applied: (records: JournalRecord[]) => void;
+  #queue: Waiting[] = [];
+  #tasks: (() => Promise<void>)[] = [];
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  /**
+   * @param write makes the records durable, all or none; when it throws, none of the group is acknowledged or visible
+   * @param applied told after a group has become visible
+   */
+  constructor(
+    state: State,
+    write: (records: JournalRecord[]) => Promise<void>,
+    applied: (records: JournalRecord[]) => void,
+  ) {
+    this.#state = state;
+    this.#write = write;
+    this.#applied = applied;
+  }
+
+  async commit(work: Work): Promise<Outcome> {
+    const own = this.#state.own(work);
+    const writes = [
+      ...own.puts.map(([table, row]) => `${table}\0${row.id}`),
+      ...own.deletes.map(({ table, id }) => `${table}\0${id}`),
+      ...(own.key === undefined ? [] : [`\0${own.key}`]),
+    ];
+    const reads = own.expects.map(({ table, id }) => `${table}\0${id}`);
+    return this.#enter({ work: own, rows: own.puts.length, reads, writes, alone: own.publish !== undefined });
+  }
+
+  async stage(id: Id, part: number, puts: Work['puts']): Promise<void> {
+    const stage = { stage: cleanText(id), part, puts: this.#state.ownPuts(puts) };
+    await this.#enter({ stage, rows: puts.length, reads: [], writes: [`\0stage\0${stage.stage}`], alone: false });
+  }
+
+  /** Runs a task between two groups, when nothing is being written. */
+  between<T>(task: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#tasks.push(() => task().then(resolve, reject));
+      this.#start();
+    });
+  }
+
+  /** Writes what is waiting, then takes no more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#running) await this.#running;
+  }
+
+  #enter(waiting: Omit<Waiting, 'done' | 'failed'>): Promise<Outcome> {
+    if (this.#closed) throw new StewardError('STW_STORE_CLOSED');
+    return new Promise((done, failed) => {
+      this.#queue.push({ ...waiting, done, failed });
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#queue.length + this.#tasks.length > 0) this.#start();
+    });
+  }
+
+  async #run(): Promise<void> {
+    // What arrives in the same turn goes into the same group.
+    await Promise.resolve();
+    while (this.#queue.length + this.#tasks.length > 0) {
+      for (const task of this.#tasks.splice(0)) await task();
+      const group = this.#form();
+      if (group.length === 0) continue;
+      const records = group.map(({ record }) => record);
+      try {
+        await this.#write(records);
+      } catch (error) {
+        for (const { waiting } of group) waiting.failed(error);
+        continue;
+      }
+      for (const record of records) this.#state.apply(record);
+      this.#applied(records);
+      for (const { waiting, record } of group)
+        waiting.done({ kind: 'done', ledger: 'stage' in record ? [] : record.ledger });
+    }
+  }
+
+  /** Takes from the queue what may share a group; answers at once what needs no write. */
+  #form(): { waiting: Waiting; record: JournalRecord }[] {
+    const group: { waiting: Waiting; record: JournalRecord }[] = [];
+    const left: Waiting[] = [];
+    const read = new Set<string>();
+    const written = new Set<string>();
+    let head = this.#state.head;
+    let rows = 0;
+    let looked = 0;
+    for (const waiting of this.#queue) {
+      if (looked >= MOST || rows >= MOST_ROWS || (waiting.alone && looked > 0)) break;
+      looked++;
+      const clashes =
+        waiting.writes.some((name) => written.has(name) || read.has(name)) ||
+        waiting.reads.some((name) => written.has(name));
+      // Also what must wait is remembered, so that nothing later overtakes it.
+      for (const name of waiting.reads) read.add(name);
+      for (const name of waiting.writes) written.add(name);
+      if (clashes) {
+        left.push(waiting);
+        continue;
+      }
+      const record = this.#recordOf(waiting, head);
+      if (!record) continue;
+      group.push({ waiting, record });
+      rows += waiting.rows;
+      if (!('stage' in record)) head = record.ledger.at(-1) ?? head;
+      if (waiting.alone) break;
+    }
+    this.#queue = left.concat(this.#queue.slice(looked));
+    return group;
+  }
+
+  #recordOf(waiting: Waiting, head: State['head']): JournalRecord | undefined {
+    if (waiting.stage) return waiting.stage;
+    if (!waiting.work) return undefined;
+    try {
+      const checked = this.#state.check(waiting.work, head);
+      if (checked.kind === 'fits') return checked.record;
+      waiting.done(checked);
+    } catch (error) {
+      waiting.failed(
+        error instanceof StewardError
+          ? error
+          : new StewardError('STW_INTERNAL', { reason: reasonOf(error) }, { cause: error }),
+      );
+    }
+    return undefined;
+  }
+}

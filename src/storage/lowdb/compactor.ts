@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { reasonOf } from '../../errors.ts';
+import { compactFolder } from './compact.ts';
+import type { Manifest } from './layout.ts';
+
+/** What the compaction's thread answers with; no manifest: too little room. */
+export type CompactionAnswer = { manifest: Manifest | undefined } | { failed: string };
+
+/** The thread in which a compaction runs. */
+if (parentPort) {
+  const { folder, through } = workerData as { folder: string; through: number };
+  let answer: CompactionAnswer;
+  try {
+    answer = { manifest: compactFolder(folder, through) };
+  } catch (error) {
+    answer = { failed: reasonOf(error) };
+  }
+  parentPort.postMessage(answer);
+}

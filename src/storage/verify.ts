@@ -1,0 +1,117 @@
+import { reasonOf, StewardError } from '../errors.ts';
+import { type Entry, follows, GENESIS, type Head } from '../kernel/ledger.ts';
+import type { Awaitable, Store } from '../kernel/store.ts';
+import { checkLedgerFiles, readManifest } from './lowdb/layout.ts';
+import { LedgerFiles } from './lowdb/ledgerfiles.ts';
+import { readJournal } from './lowdb/recover.ts';
+
+export interface VerifyOptions {
+  /** A head that was noted earlier, outside the data: finds a tail that was cut, a chain made anew, an old backup (L1). */
+  against?: Head;
+  /** What became of the words an entry stands for (L3). Without it, none are looked for. */
+  words?: (entry: Entry) => Awaitable<'none' | 'kept' | 'erased' | 'missing'>;
+}
+
+export interface Verified {
+  ok: boolean;
+  /** Entries found in order and unchanged. */
+  entries: number;
+  head: Head;
+  /** Entries whose words were erased, as an entry of its own says. */
+  erased: number;
+  broken?: { seq: number; reason: string };
+}
+
+const BATCH = 2_000;
+
+/** Reads the whole ledger of an open store in batches and checks every link. Never throws for a damaged one: it says where. */
+export const verify = (store: Pick<Store, 'entries' | 'head'>, options: VerifyOptions = {}): Promise<Verified> =>
+  walk(
+    (from) => store.entries(from, BATCH),
+    async () => store.head(),
+    options,
+  );
+
+/**
+ * The same on the raw files of a data folder that nobody holds, without changing or even opening the store: also finds files that were
+ * cut, removed, edited or put back.
+ */
+export async function verifyFolder(folder: string, options: VerifyOptions = {}): Promise<Verified> {
+  let head: Head = GENESIS;
+  const tail: Entry[] = [];
+  const note = (error: unknown): { seq: number; reason: string } => ({ seq: head.seq + 1, reason: sentence(error) });
+  let broken: Verified['broken'];
+  let files = new LedgerFiles(folder, []);
+  try {
+    const manifest = readManifest(folder);
+    head = manifest.head;
+    files = new LedgerFiles(folder, manifest.ledger);
+    const { cut } = readJournal(folder, manifest, (records) => {
+      for (const record of records) if (!('stage' in record)) for (const entry of record.ledger) tail.push(entry);
+    });
+    if (cut) broken = { seq: (tail.at(-1) ?? head).seq + 1, reason: `the last group in ${cut.file} is broken` };
+    checkLedgerFiles(folder, manifest);
+  } catch (error) {
+    broken = note(error);
+  }
+  head = tail.at(-1) ?? head;
+  const read = async (from: number, limit: number): Promise<Entry[]> => {
+    if (from <= files.last) return files.read(from, limit);
+    const start = tail.findIndex((entry) => entry.seq >= from);
+    return start < 0 ? [] : tail.slice(start, start + limit);
+  };
+  const walked = await walk(read, async () => ({ seq: head.seq, hash: head.hash }), options);
+  return walked.broken || !broken ? walked : { ...walked, ok: false, broken };
+}
+
+async function walk(
+  read: (from: number, limit: number) => Awaitable<Entry[]>,
+  headOf: () => Promise<Head>,
+  { against, words }: VerifyOptions,
+): Promise<Verified> {
+  let at: Head = GENESIS;
+  let erased = 0;
+  // What is committed while this runs counts next time.
+  const head = await headOf();
+  const end = (reason?: string, seq = at.seq + 1): Verified => ({
+    ok: reason === undefined,
+    entries: at.seq,
+    head: { seq: head.seq, hash: head.hash },
+    erased,
+    ...(reason === undefined ? {} : { broken: { seq, reason } }),
+  });
+  let limit = BATCH;
+  while (at.seq < head.seq) {
+    let batch: Entry[];
+    try {
+      batch = await read(at.seq + 1, limit);
+    } catch (error) {
+      // Halved until the line that can't be read stands alone: then its number is known.
+      if (limit === 1) return end(sentence(error));
+      limit = Math.floor(limit / 2);
+      continue;
+    }
+    if (batch.length === 0) return end(`entry ${at.seq + 1} is missing`);
+    for (const entry of batch) {
+      if (at.seq === head.seq) break;
+      const wrong = follows(at, entry);
+      if (wrong) return end(wrong);
+      if (against?.seq === entry.seq && against.hash !== entry.hash)
+        return end(`entry ${entry.seq} is not the one noted earlier: the ledger was rewritten`);
+      const kept = words ? await words(entry) : 'none';
+      if (kept === 'missing')
+        return end(`the words of entry ${entry.seq} are gone and no entry says that they were erased`);
+      if (kept === 'erased') erased++;
+      at = entry;
+    }
+  }
+  if (at.hash !== head.hash) return end(`the ledger does not end with the head that was kept`, head.seq);
+  if (against && against.seq > head.seq)
+    return end(`the ledger ends before entry ${against.seq}: its end was cut, or an older backup put back`);
+  return end();
+}
+
+const sentence = (error: unknown): string =>
+  error instanceof StewardError && error.code === 'STW_STORE_DAMAGED'
+    ? `${error.values.file}: ${error.values.reason}`
+    : reasonOf(error);
