@@ -1,10 +1,10 @@
-import { type Grid, drawGrid, extents } from './pdf/grid.ts';
+import { drawGrid, extents, type Grid } from './pdf/grid.ts';
 import { BODY, GREY, HEADING, Paper, SMALL, TITLE } from './pdf/paper.ts';
-import { isNumeric, plain, shown } from './plain.ts';
+import { drawn, isNumeric, shown } from './plain.ts';
 import type { Report, Table } from './table.ts';
 
 const gridOf = (table: Table, language: string): Grid => ({
-  columns: table.columns.map((column) => ({ title: plain(column.title), figures: isNumeric(column) })),
+  columns: table.columns.map((column) => ({ title: drawn(column.title), figures: isNumeric(column) })),
   rows: table.rows.map((row) => table.columns.map((column) => shown(row[column.key], column, language))),
 });
 
@@ -31,19 +31,22 @@ export const charactersOf = (...parts: (string | Grid)[]): string => {
  */
 export async function toPdf(report: Report): Promise<Uint8Array> {
   const { language } = report;
-  const title = plain(report.title);
+  const title = drawn(report.title);
   const foot = `${title} · ${report.asOf}`;
   const grids = report.tables.map((table) => ({ table, grid: gridOf(table, language) }));
-  const notes = [...report.tables.flatMap((table) => table.notes ?? []), ...report.notes].map(plain);
+  const notes = [...report.tables.flatMap((table) => table.notes ?? []), ...report.notes].map(drawn);
   const options = {
     title,
     language,
     asOf: report.asOf,
     foot,
-    text: charactersOf(title, '—', ...notes, ...grids.flatMap(({ table, grid }) => [plain(table.title), grid])),
+    text: charactersOf(title, '—', ...notes, ...grids.flatMap(({ table, grid }) => [drawn(table.title), grid])),
   };
   let paper = await Paper.open(options);
-  const least = Math.max(...grids.map(({ grid }) => extents(paper.setter, grid).reduce((sum, need) => sum + need.least, 0)), 0);
+  const least = Math.max(
+    ...grids.map(({ grid }) => extents(paper.setter, grid).reduce((sum, need) => sum + need.least, 0)),
+    0,
+  );
   if (least > paper.width) paper = await Paper.open({ ...options, landscape: true });
 
   paper.text(title, TITLE, { after: 2 });
@@ -51,12 +54,12 @@ export async function toPdf(report: Report): Promise<Uint8Array> {
   for (const { table, grid } of grids) {
     if (grids.length > 1) {
       paper.need(80);
-      paper.text(plain(table.title), HEADING);
+      paper.text(drawn(table.title), HEADING);
     }
     await drawGrid(paper, grid.rows.length > 0 ? grid : { ...grid, rows: [['—']] });
-    for (const note of table.notes ?? []) paper.text(plain(note), SMALL, { ink: GREY });
+    for (const note of table.notes ?? []) paper.text(drawn(note), SMALL, { ink: GREY });
     paper.space(8);
   }
-  for (const note of report.notes) paper.text(plain(note), SMALL, { ink: GREY });
+  for (const note of report.notes) paper.text(drawn(note), SMALL, { ink: GREY });
   return paper.finish();
 }

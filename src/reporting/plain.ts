@@ -1,28 +1,31 @@
+import { cleanText } from '../i18n/clean.ts';
 import type { Cell, Column } from './table.ts';
 
 /** Languages written from right to left, by their ISO 639-1 code. */
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 export const isRightToLeft = (language: string): boolean => RIGHT_TO_LEFT.has(language.split('-')[0] ?? '');
 
-// Controls that reorder or hide text. Joiners (U+200C, U+200D) stay: they are spelling in Persian, Urdu and Indic scripts.
-const HIDDEN = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/gu;
+// What cleanText leaves because a line of chat may hold it: zero-width signs, byte order marks, invisible tags. Joiners (U+200C, U+200D)
+// stay: they are spelling in Persian, Urdu and Indic scripts.
+const HIDDEN = /[\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const ISOLATES = /[\u2066-\u2069]/g;
+
+/**
+ * Text from outside as plain text that keeps its direction (I2): as `plain`, but the isolates that our own texts put around a name of
+ * the other direction stay, balanced. For what is drawn: cards and PDF.
+ */
+export const drawn = (text: string): string =>
+  // Hidden signs first: one of them may cut a mention in two.
+  cleanText(text.replace(HIDDEN, '').replace(/[\u0085\u2028\u2029]/g, '\n'));
 
 /**
  * Text from outside as plain text (I2): well-formed, lines end in `\n`, no tabs, no control characters, no bidirectional controls, no
  * `<at>` marks (which would mention somebody in Teams). What remains may still look like markup: print it only where nothing is markup.
  */
-export const plain = (text: string): string =>
-  text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-    .replace(/\t/g, ' ')
-    .replace(CONTROL, '')
-    .replace(HIDDEN, '')
-    .replace(/<\s*\/?\s*at\b[^<>]*>/gi, '');
+export const plain = (text: string): string => drawn(text).replace(ISOLATES, '');
 
-/** The same on one line: line breaks and runs of spaces become one space. */
-export const oneLine = (text: string): string => plain(text).replace(/\s+/g, ' ').trim();
+/** For what is drawn, on one line: line breaks and runs of spaces become one space. */
+export const oneLine = (text: string): string => drawn(text).replace(/\s+/g, ' ').trim();
 
 /** At most `length` characters (not code units), with an ellipsis where something was cut. */
 export const shorten = (text: string, length: number): string => {
@@ -50,7 +53,7 @@ const formatOf = (language: string): Intl.NumberFormat => {
  */
 export const shown = (cell: Cell | undefined, column: Column, language: string): string => {
   if (cell === null || cell === undefined) return '';
-  if (typeof cell === 'string') return plain(cell);
+  if (typeof cell === 'string') return drawn(cell);
   if (!Number.isFinite(cell)) return '';
   // Rounded when it was counted; a sign is added and nothing else is done to it.
   return column.unit === 'percent' ? `${cell}%` : formatOf(language).format(cell);

@@ -1,7 +1,7 @@
-import { charactersOf } from './pdf.ts';
-import { type Grid, drawGrid } from './pdf/grid.ts';
+import { drawGrid, type Grid } from './pdf/grid.ts';
 import { BODY, GREY, HEADING, Paper, SMALL, TITLE } from './pdf/paper.ts';
-import { plain } from './plain.ts';
+import { charactersOf } from './pdf.ts';
+import { drawn } from './plain.ts';
 
 /** What stands on the sign-in sheet of one team. The caller words it: labels are in the language of the sheet. */
 export interface SignInSheet {
@@ -30,28 +30,33 @@ export async function signInSheet(sheet: SignInSheet): Promise<Uint8Array> {
   const grid: Grid = {
     columns: [
       { title: '', width: 28, figures: true },
-      { title: plain(labels.name) },
-      { title: plain(labels.function) },
-      { title: plain(labels.signature), width: 170 },
+      { title: drawn(labels.name) },
+      { title: drawn(labels.function) },
+      { title: drawn(labels.signature), width: 170 },
     ],
-    rows: [...sheet.people, ...guests].map(({ name, title = '' }, i) => [String(i + 1), plain(name), plain(title), '']),
+    rows: [...sheet.people, ...guests].map(({ name, title = '' }, i) => [String(i + 1), drawn(name), drawn(title), '']),
     rowHeight: 30,
     boxed: true,
   };
-  const [title, theme, team, leader] = [sheet.title, sheet.theme, sheet.team, sheet.leader].map(plain) as [string, string, string, string];
-  const notes = sheet.notes.map(plain);
+  const [title, theme, team, leader] = [sheet.title, sheet.theme, sheet.team, sheet.leader].map(drawn) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const notes = sheet.notes.map(drawn);
   const paper = await Paper.open({
     title,
     language: sheet.language,
     asOf: sheet.asOf,
     foot: `${title} · ${team}`,
-    text: charactersOf(title, theme, team, leader, ':', ...Object.values(labels).map(plain), ...notes, grid),
+    text: charactersOf(title, theme, team, leader, ':', ...Object.values(labels).map(drawn), ...notes, grid),
   });
   paper.text(title, TITLE, { after: 2 });
   paper.text(theme, HEADING, { after: 8 });
   paper.text(team, BODY);
-  paper.text(`${plain(labels.leader)}: ${leader}`, BODY, { after: 8 });
-  paper.blank(`${plain(labels.date)}:`, 160);
+  paper.text(`${drawn(labels.leader)}: ${leader}`, BODY, { after: 8 });
+  paper.blank(`${drawn(labels.date)}:`, 160);
   paper.space(6);
   await drawGrid(paper, grid);
   for (const note of notes) paper.text(note, SMALL, { ink: GREY });

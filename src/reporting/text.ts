@@ -1,11 +1,14 @@
 import stringWidth from 'string-width';
-import { isNumeric, oneLine, shown } from './plain.ts';
+import { isNumeric, oneLine, plain, shown } from './plain.ts';
 import type { Report, Table } from './table.ts';
 
 /** Wider than this a column of a terminal is no longer a column. */
 const WIDEST = 60;
 
-const fit = (text: string): string => {
+// Terminals show isolates as boxes or worse.
+const flat = (text: string): string => plain(oneLine(text));
+
+const clip = (text: string): string => {
   if (stringWidth(text) <= WIDEST) return text;
   let kept = '';
   for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
@@ -22,9 +25,11 @@ const pad = (text: string, width: number, right: boolean): string => {
 
 function tableOf(table: Table, language: string): string[] {
   const { columns } = table;
-  const header = columns.map(({ title }) => fit(oneLine(title)));
-  const rows = table.rows.map((row) => columns.map((column) => fit(oneLine(shown(row[column.key], column, language)))));
-  const widths = columns.map((_, i) => [header, ...rows].reduce((widest, row) => Math.max(widest, stringWidth(row[i]!)), 0));
+  const header = columns.map(({ title }) => clip(flat(title)));
+  const rows = table.rows.map((row) => columns.map((column) => clip(flat(shown(row[column.key], column, language)))));
+  const widths = columns.map((_, i) =>
+    [header, ...rows].reduce((widest, row) => Math.max(widest, stringWidth(row[i]!)), 0),
+  );
   const line = (cells: string[]) =>
     cells
       .map((cell, i) => pad(cell, widths[i]!, isNumeric(columns[i]!)))
@@ -38,12 +43,12 @@ function tableOf(table: Table, language: string): string[] {
  * places with an ellipsis. No escape sequence of any cell reaches the terminal. Ends with a line break.
  */
 export function toText(report: Report): string {
-  const out = [oneLine(report.title), report.asOf];
+  const out = [flat(report.title), report.asOf];
   for (const table of report.tables) {
     out.push('');
-    if (report.tables.length > 1) out.push(oneLine(table.title));
-    out.push(...tableOf(table, report.language), ...(table.notes ?? []).map(oneLine));
+    if (report.tables.length > 1) out.push(flat(table.title));
+    out.push(...tableOf(table, report.language), ...(table.notes ?? []).map(flat));
   }
-  if (report.notes.length > 0) out.push('', ...report.notes.map(oneLine));
+  if (report.notes.length > 0) out.push('', ...report.notes.map(flat));
   return `${out.join('\n')}\n`;
 }

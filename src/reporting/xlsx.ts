@@ -1,4 +1,4 @@
-import { type Zippable, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import stringWidth from 'string-width';
 import writeExcelFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node';
 import { isDay } from '../kernel/time.ts';
@@ -18,9 +18,20 @@ const FORMATS: Record<Column['unit'], string> = {
   minutes: '#,##0',
 };
 
+/**
+ * The writer looks texts up in a plain object: `__proto__` or `constructor` in a cell gives a file that nobody can open (measured,
+ * 4.1.1). Such texts go through it behind a sign of the private use area, which is taken off when the archive is stamped.
+ */
+const SHIELD = '\ue000';
+const shielded = (text: string): string => (text in Object.prototype ? SHIELD + text : text);
+
 // Format "@": what looks like a formula is text now, and is still text after somebody edits the cell (I2).
 const textCell = (text: string): CellObject => ({
-  value: plain(text).slice(0, LONGEST).replace(/[\ud800-\udbff]$/, ''),
+  value: shielded(
+    plain(text)
+      .slice(0, LONGEST)
+      .replace(/[\ud800-\udbff]$/, ''),
+  ),
   type: String,
   format: TEXT,
   wrap: true,
@@ -44,14 +55,17 @@ function cellOf(cell: Cell | undefined, column: Column): CellObject | null {
 /** In characters: as wide as the widest cell of the first rows, within reason. */
 const widthOf = (table: Table, column: Column): number => {
   const cells = table.rows.slice(0, 500).map((row) => row[column.key] ?? '');
-  const widest = Math.max(stringWidth(oneLine(column.title)), ...cells.map((cell) => stringWidth(oneLine(String(cell)))));
+  const widest = Math.max(
+    stringWidth(oneLine(column.title)),
+    ...cells.map((cell) => stringWidth(oneLine(String(cell)))),
+  );
   return Math.min(60, Math.max(column.unit === 'date' ? 12 : 8, widest + 2));
 };
 
 /** A name that Excel takes: at most 31 characters, none of `[]:*?/\`, no apostrophe at an end, different from the others. */
 export function sheetName(title: string, taken: Set<string>): string {
   const clean =
-    oneLine(title)
+    plain(oneLine(title))
       .replace(/[[\]:*?/\\]/g, ' ')
       .replace(/\s+/g, ' ')
       .replace(/^'+|'+$/g, '')
@@ -59,7 +73,12 @@ export function sheetName(title: string, taken: Set<string>): string {
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : ` ${n}`;
     const room = 31 - suffix.length;
-    const name = clean.slice(0, room).replace(/[\ud800-\udbff]$/, '').trim().replace(/'+$/, '') + suffix;
+    const name =
+      clean
+        .slice(0, room)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trim()
+        .replace(/'+$/, '') + suffix;
     // Excel keeps "History" for itself.
     if (!taken.has(name.toLowerCase()) && name.toLowerCase() !== 'history') {
       taken.add(name.toLowerCase());
@@ -97,10 +116,16 @@ export async function toXlsx(report: Report): Promise<Uint8Array> {
     sheet: sheetName(report.title || report.name, taken),
     rightToLeft,
     columns: [{ width: 100 }],
-    data: [[{ ...textCell(report.title), fontWeight: 'bold' }], [textCell(report.asOf)], ...notes.map((note) => [textCell(note)])],
+    data: [
+      [{ ...textCell(report.title), fontWeight: 'bold' }],
+      [textCell(report.asOf)],
+      ...notes.map((note) => [textCell(note)]),
+    ],
   });
   return stamped(await writeExcelFile(sheets).toBuffer(), report.asOf);
 }
+
+const unshielded = (xml: Uint8Array): Uint8Array => strToU8(strFromU8(xml).replaceAll(`>${SHIELD}`, '>'));
 
 /** The same archive with one fixed date on every part: the writer would put the present moment there. */
 function stamped(bytes: Uint8Array, asOf: string): Uint8Array {
@@ -108,6 +133,9 @@ function stamped(bytes: Uint8Array, asOf: string): Uint8Array {
   // Zip holds local wall-clock time, so a local date gives the same bytes in every zone.
   const mtime = new Date(Math.max(1980, year), month - 1, day, 12);
   const parts: Zippable = {};
-  for (const [name, content] of Object.entries(unzipSync(bytes))) parts[name] = [content, { mtime, level: 6 }];
+  for (const [name, content] of Object.entries(unzipSync(bytes))) {
+    const ready = name === 'xl/sharedStrings.xml' ? unshielded(content) : content;
+    parts[name] = [ready, { mtime, level: 6 }];
+  }
   return zipSync(parts);
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Font, create } from 'fontkit';
+import { create, type Font } from 'fontkit';
 import subsetFont from 'subset-font';
 import { StewardError } from '../../errors.ts';
 
@@ -44,7 +44,7 @@ function slicesOf(family: string): Slice[] {
 // Read when the first PDF is made: a bot that prints none pays nothing.
 let known: Record<'sans' | 'arabic' | 'chinese', Slice[]> | undefined;
 const families = () => {
-  known ??= { sans: slicesOf('noto-sans'), arabic: slicesOf('noto-sans-arabic'), chinese: slicesOf('noto-sans-sc') };
+  known ??= { sans: slicesOf('noto-sans'), arabic: slicesOf('vazirmatn'), chinese: slicesOf('noto-sans-sc') };
   return known;
 };
 
@@ -63,7 +63,9 @@ const open = (slice: Slice, weight: Weight): Promise<Face> => {
 
 async function instantiate(slice: Slice, weight: Weight, name: string): Promise<Face> {
   try {
-    const everything = slice.ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+    const everything = slice.ranges.flatMap(([first, last]) =>
+      Array.from({ length: last - first + 1 }, (_, i) => first + i),
+    );
     const bytes = await subsetFont(await readFile(slice.file), String.fromCodePoint(...everything), {
       targetFormat: 'truetype',
       variationAxes: { wght: WGHT[weight] },
@@ -77,11 +79,14 @@ async function instantiate(slice: Slice, weight: Weight, name: string): Promise<
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 const SPACE = /\p{Zs}/u;
 const MARK = /\p{M}/u;
+/** Isolates order the text around them and are never drawn. */
+const ISOLATE = /[\u2066-\u2069]/;
 const JOINER = /[\u200c\u200d]/u;
 
 /**
  * The faces one document needs, for all characters of `text`, both weights. Chinese documents take punctuation and Latin letters
- * from the Chinese font too (its quotation marks are as wide as its characters), others from Noto Sans.
+ * from the Chinese font too (its quotation marks are as wide as its characters), others from Noto Sans. Arabic is Vazirmatn, because the
+ * Noto fonts build letters of dots and strokes, and whoever copies or searches such a PDF gets wrong letters (docs/adr/pdf.md).
  */
 export class Fonts {
   readonly #faces: Record<Weight, Map<number, Face>> = { regular: new Map(), bold: new Map() };
@@ -97,6 +102,7 @@ export class Fonts {
     const characters = new Set(Array.from(`${forms} \u00a0?\ufffd…-0123456789/.`, (c) => c.codePointAt(0)!));
     for (const weight of ['regular', 'bold'] as const) {
       for (const code of characters) {
+        if (ISOLATE.test(String.fromCodePoint(code))) continue;
         for (const slice of order) {
           if (!slice.ranges.some(([first, last]) => code >= first && code <= last)) continue;
           const face = await open(slice, weight);
@@ -114,7 +120,8 @@ export class Fonts {
   /** The face that draws this character; a mark or joiner stays with the letter before it where that face has it. */
   face(code: number, weight: Weight, before?: Face): Face | undefined {
     const character = String.fromCodePoint(code);
-    if (before && (MARK.test(character) || JOINER.test(character)) && before.font.hasGlyphForCodePoint(code)) return before;
+    if (before && (MARK.test(character) || JOINER.test(character)) && before.font.hasGlyphForCodePoint(code))
+      return before;
     return this.#faces[weight].get(code);
   }
 
@@ -122,7 +129,7 @@ export class Fonts {
   drawable(text: string): string {
     let out = '';
     for (const character of text.normalize('NFC')) {
-      if (character === '\n' || this.#draws(character)) out += character;
+      if (character === '\n' || ISOLATE.test(character) || this.#draws(character)) out += character;
       // The narrow space between French thousands, for one, is in no font here.
       else if (SPACE.test(character)) out += '\u00a0';
       else if (!IGNORABLE.test(character)) {

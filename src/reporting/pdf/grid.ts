@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { BODY, BOLD, GREY, type Paper, RULE, lineHeight } from './paper.ts';
 import type { Line, Setter, Style } from './lines.ts';
+import { BODY, BOLD, GREY, lineHeight, type Paper, RULE } from './paper.ts';
 
 export interface GridColumn {
   title: string;
@@ -70,7 +70,8 @@ export async function drawGrid(paper: Paper, grid: Grid): Promise<void> {
     const before = columns.slice(0, i).reduce((sum, w) => sum + w, 0);
     return paper.rtl ? paper.left + paper.width - before - width : paper.left + before;
   });
-  const lay = (cells: string[], style: Style) => columns.map((width, i) => paper.setter.set(cells[i] ?? '', style, width - 2 * PAD));
+  const lay = (cells: string[], style: Style) =>
+    columns.map((width, i) => paper.setter.set(cells[i] ?? '', style, width - 2 * PAD));
   const heightOf = (count: number, style: Style) => Math.max(grid.rowHeight ?? 0, count * lineHeight(style) + 2 * PAD);
 
   const draw = (cells: Line[][], style: Style, height: number) => {
@@ -83,7 +84,8 @@ export async function drawGrid(paper: Paper, grid: Grid): Promise<void> {
           at: grid.columns[i]?.figures ? 'end' : 'start',
         });
       });
-      if (grid.boxed) paper.doc.rect(starts[i]!, paper.y, columns[i]!, height).lineWidth(0.5).strokeColor(GREY).stroke();
+      if (grid.boxed)
+        paper.doc.rect(starts[i]!, paper.y, columns[i]!, height).lineWidth(0.5).strokeColor(GREY).stroke();
     });
     paper.y += height;
   };

@@ -22,7 +22,6 @@ export interface Style {
 const bidi = (bidiFactory as unknown as () => Bidi)();
 const RTL_SCRIPT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const DATE = /\d{4}-\d{2}(-\d{2})?/g;
-const ISOLATE = /[\u2066-\u2069]/g;
 
 /**
  * Sets one paragraph: which face draws what (Fonts), in which order (the Unicode bidirectional algorithm), and where lines end (the
@@ -154,12 +153,27 @@ function* pieces(text: string): Generator<[number, number]> {
 
 /**
  * Embedding levels for each code unit. A date such as 2026-05-04 after Arabic words would be turned into 04-05-2026 by the algorithm,
- * so dates are isolated; the isolates are taken out again, for nothing invisible goes to the writer.
+ * so dates are isolated for the reckoning.
  */
 function levelsOf(text: string, rtl: boolean): Uint8Array {
-  const isolated = text.replace(ISOLATE, '').replace(DATE, '\u2066$&\u2069');
+  let isolated = '';
+  /** Where each code unit of `text` stands in `isolated`. */
+  const places: number[] = [];
+  let end = 0;
+  const keep = (stretch: string) => {
+    for (let i = 0; i < stretch.length; i++) places.push(isolated.length + i);
+    isolated += stretch;
+  };
+  for (const { 0: date, index } of text.matchAll(DATE)) {
+    keep(text.slice(end, index));
+    isolated += '\u2066';
+    keep(date);
+    isolated += '\u2069';
+    end = index + date.length;
+  }
+  keep(text.slice(end));
   const { levels } = bidi.getEmbeddingLevels(isolated, rtl ? 'rtl' : 'ltr');
-  return Uint8Array.from(Array.from(levels).filter((_, i) => !/[\u2066-\u2069]/.test(isolated[i]!)));
+  return Uint8Array.from(places, (place) => levels[place]!);
 }
 
 /** A stretch as the font engine must get it so that it comes out in the direction of its level. */

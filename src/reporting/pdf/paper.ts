@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
+import { isRightToLeft } from '../plain.ts';
 import { Fonts } from './fonts.ts';
 import { type Line, Setter, type Style } from './lines.ts';
-import { isRightToLeft } from '../plain.ts';
 
 export interface PaperOptions {
   title: string;
@@ -91,7 +91,11 @@ export class Paper {
   }
 
   /** Draws one line inside a box, at its start, its end or in its middle. `top` is the top of the line. */
-  line(line: Line, style: Style, box: { x: number; width: number; top: number; at?: 'start' | 'end' | 'middle'; ink?: string }): void {
+  line(
+    line: Line,
+    style: Style,
+    box: { x: number; width: number; top: number; at?: 'start' | 'end' | 'middle'; ink?: string },
+  ): void {
     const right = (box.at === 'end') !== this.rtl;
     const free = box.width - line.width;
     let x = box.x + (box.at === 'middle' ? free / 2 : right ? free : 0);
@@ -110,7 +114,11 @@ export class Paper {
   }
 
   /** A paragraph over the whole width, flowing onto further pages. */
-  text(text: string, style: Style = BODY, options: { ink?: string; at?: 'start' | 'end' | 'middle'; after?: number } = {}): void {
+  text(
+    text: string,
+    style: Style = BODY,
+    options: { ink?: string; at?: 'start' | 'end' | 'middle'; after?: number } = {},
+  ): void {
     for (const line of this.setter.set(text, style, this.width)) {
       this.need(lineHeight(style));
       this.line(line, style, { x: this.left, width: this.width, top: this.y, ...options });
@@ -120,7 +128,12 @@ export class Paper {
   }
 
   rule(y: number, colour = RULE, thickness = 0.5, x = this.left, width = this.width): void {
-    this.doc.moveTo(x, y).lineTo(x + width, y).lineWidth(thickness).strokeColor(colour).stroke();
+    this.doc
+      .moveTo(x, y)
+      .lineTo(x + width, y)
+      .lineWidth(thickness)
+      .strokeColor(colour)
+      .stroke();
   }
 
   /** A place to write on: the label, then a line of so many points. */
