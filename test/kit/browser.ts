@@ -98,7 +98,7 @@ export async function openClient(url: string, options: { phone?: boolean; dark?:
       const back = page.getByRole('button', { name: 'Back to the list' });
       if (await back.isVisible()) await back.click();
       await page.getByRole('searchbox', { name: 'Search people' }).fill(name);
-      await page.locator('.person', { hasText: name }).first().click();
+      await page.locator('.contact', { hasText: name }).first().click();
       await page.locator('#me', { hasText: name }).waitFor();
     },
     async says(text) {

@@ -19,8 +19,10 @@ const TYPES: Record<string, string> = {
 const PAGE_FILES = [
   'index.html',
   'style.css',
+  'people.css',
   'chat.css',
   'card.css',
+  'elements.css',
   'icon.svg',
   'client.js',
   'api.js',
@@ -31,6 +33,7 @@ const PAGE_FILES = [
   'card.js',
   'elements.js',
   'charts.js',
+  'plots.js',
   'host.js',
   'markdown.js',
   'clock.js',

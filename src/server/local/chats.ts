@@ -140,7 +140,9 @@ export class Chats {
 
   #replay(line: Line): void {
     if ('chat' in line) {
-      this.#index({ messages: this.#byPerson.get(line.chat.person)?.messages ?? new Map(), ...line.chat });
+      const old = this.#byPerson.get(line.chat.person);
+      if (old) this.#byUser.delete(old.aadObjectId);
+      this.#index({ messages: old?.messages ?? new Map(), ...line.chat });
       return;
     }
     const chat = this.#byPerson.get(line.in);

@@ -32,7 +32,8 @@ export async function readBytes(req: Request, limit: number): Promise<Buffer> {
   if (req.headers['content-encoding']) throw new Refusal(415, 'BadSyntax', 'Send it uncompressed.');
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of req as AsyncIterable<Buffer>) {
+  // Leaving the loop must not close the socket: the refusal still has to go out.
+  for await (const part of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += part.length;
     if (length > limit) throw new Refusal(413, 'MessageSizeTooBig', `More than ${limit} bytes.`);
     parts.push(part);
@@ -93,7 +94,8 @@ export function route(explain: (refusal: Refusal) => unknown, run: (req: Request
       }
       if (refusal.status === 413) {
         res.setHeader('Connection', 'close');
-        res.once('finish', () => req.socket.destroy());
+        const { socket } = req;
+        res.once('finish', () => socket.destroySoon());
       }
       sendJson(res, refusal.status, explain(refusal));
     }

@@ -3,6 +3,8 @@ import { appendFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 
+const NEWLINE = 10;
+
 /**
  * JSON lines, appended in the order given; lines that arrive together share one write. No fdatasync: the stand-in's chats outlive a
  * kill of the process, not a power cut. Steward's own data does not lie here.
@@ -39,7 +41,9 @@ export class Journal {
           damaged += 1;
         }
       }
-      if (damaged > 0) await handle.appendFile('\n');
+      const { size } = await handle.stat();
+      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(size - 1, 0));
+      if (size > 0 && buffer[0] !== NEWLINE) await handle.appendFile('\n');
     } finally {
       await handle.close();
     }

@@ -1,7 +1,7 @@
 // The open chat: fetches what changed, keeps the messages in order, sends.
 import * as api from './api.js';
 import { byId, el, icon, toast } from './dom.js';
-import { drawMe, drawMessage } from './message.js';
+import { drawMe, drawMessage, sameContent, setNote } from './message.js';
 
 const thread = byId('thread');
 const text = /** @type {HTMLTextAreaElement} */ (byId('compose-text'));
@@ -82,9 +82,10 @@ export function setButtonsFail(fail) {
   redraw();
 }
 
-function redraw() {
+/** Draws the messages again that `which` names; what was typed into their cards is lost. */
+function redraw(which = (_message) => true) {
   if (!open) return;
-  open.drawn.clear();
+  for (const message of open.messages.values()) if (which(message)) open.drawn.delete(message.id);
   arrange(open);
 }
 
@@ -100,7 +101,9 @@ function take(mine, { person, rev, messages }) {
     const known = mine.messages.get(message.id);
     if (known && known.rev >= message.rev) continue;
     mine.messages.set(message.id, message);
-    mine.drawn.delete(message.id);
+    const row = mine.drawn.get(message.id);
+    if (row && known && sameContent(known, message)) setNote(row, message.note);
+    else mine.drawn.delete(message.id);
     if (message.from === 'bot') byId('typing').textContent = '';
   }
   if (rev > mine.rev) mine.rev = rev;
@@ -223,11 +226,12 @@ export function start() {
       if (name === 'drop') attach([.../** @type {DragEvent} */ (event.dataTransfer?.files ?? [])]);
     });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
-  // Cards carry parts for narrow and wide: drawn again when the chat changes width noticeably.
+  // Some cards carry parts for narrow and wide: they are drawn again when the chat changes width noticeably.
+  const cares = (message) => JSON.stringify(message.attachments ?? '').includes('"targetWidth"');
   let width = 0;
   new ResizeObserver(([entry]) => {
     const now = Math.round(entry?.contentRect.width ?? 0);
-    if (width > 0 && Math.abs(now - width) > 60) redraw();
+    if (width > 0 && Math.abs(now - width) > 60) redraw(cares);
     if (width === 0 || Math.abs(now - width) > 60) width = now;
   }).observe(thread);
 }

@@ -44,12 +44,13 @@ fail.addEventListener('change', () => {
 
 /** The address names whose chat is open, so that reload and back work. */
 const wanted = () => decodeURIComponent(location.hash.slice(1));
-async function follow() {
+function follow() {
   const person = wanted();
   people.mark(person);
   if (person === '') return chat.hide();
   if (person === chat.current()) document.body.dataset.pane = 'chat';
-  else await chat.show(person);
+  else chat.show(person);
+  // At once, not after the bot's greeting: whoever picks somebody goes on typing. A phone would open its keyboard over the chat.
   if (!matchMedia('(max-width: 760px)').matches) byId('compose-text').focus();
 }
 

@@ -1,6 +1,7 @@
 // Elements newer than the renderer package, drawn as Teams does: charts, progress bar, badge.
 import * as charts from './charts.js';
 import { el } from './dom.js';
+import * as plots from './plots.js';
 
 const AC = globalThis.AdaptiveCards;
 
@@ -22,17 +23,17 @@ function register(type, draw) {
 }
 
 register('Chart.Donut', charts.donut);
-register('Chart.VerticalBar', charts.verticalBar);
-register('Chart.VerticalBar.Grouped', charts.groupedBar);
+register('Chart.VerticalBar', plots.verticalBar);
+register('Chart.VerticalBar.Grouped', plots.groupedBar);
 register('Chart.HorizontalBar', charts.horizontalBar);
 register('Chart.HorizontalBar.Stacked', charts.stackedBar);
-register('Chart.Line', charts.line);
+register('Chart.Line', plots.line);
 
 register('ProgressBar', ({ value, max = 100, color }) => {
   const known = typeof value === 'number';
   const share = known ? Math.min(Math.max(value / max, 0), 1) : 0;
   const bar = el('div', {
-    class: `progress ${known ? '' : 'unknown'} tone-${String(color ?? 'accent').toLowerCase()}`,
+    class: `progress tone-${String(color ?? 'accent').toLowerCase()}`,
     role: 'progressbar',
     'aria-valuemin': 0,
     'aria-valuemax': max,
@@ -40,7 +41,7 @@ register('ProgressBar', ({ value, max = 100, color }) => {
     'aria-label': known ? `${Math.round(share * 100)}%` : 'In progress',
   });
   const fill = el('span', {});
-  if (known) fill.style.inlineSize = `${share * 100}%`;
+  fill.style.inlineSize = known ? `${share * 100}%` : '30%';
   bar.append(fill);
   return bar;
 });

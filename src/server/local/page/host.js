@@ -44,7 +44,7 @@ export const HOST = {
   },
   inputs: {
     label: {
-      inputSpacing: 4,
+      inputSpacing: 'Small',
       requiredInputs: { weight: 'Bolder', size: 'Default', suffix: ' *', suffixColor: 'attention' },
       optionalInputs: { weight: 'Bolder', size: 'Default' },
     },

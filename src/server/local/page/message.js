@@ -27,19 +27,10 @@ export function drawMessage(message, chat) {
   );
   for (const part of [...textParts(message, bot), ...attachmentParts(message, main, chat)]) main.append(part);
   if (message.suggested && chat.last) main.append(suggestions(message.suggested, chat));
-  if (message.note)
-    main.append(
-      el('p', {
-        class: `note ${message.note.kind}`,
-        role: message.note.kind === 'error' ? 'alert' : 'status',
-        dir: 'auto',
-        text: message.note.text,
-      }),
-    );
   const face =
     bot &&
     el('span', { class: 'avatar bot', 'aria-hidden': 'true' }, el('img', { src: '/local/page/icon.svg', alt: '' }));
-  return el(
+  const row = el(
     'article',
     {
       class: `message ${bot ? 'bot' : 'person'}`,
@@ -50,7 +41,26 @@ export function drawMessage(message, chat) {
     face,
     main,
   );
+  setNote(row, message.note);
+  return row;
 }
+
+/**
+ * Shows, changes or takes away what a press left below a message. The card above stays as it is, with what was typed into it.
+ * @param {HTMLElement} row
+ * @param {{ kind: 'info' | 'error', text: string } | undefined} note
+ */
+export function setNote(row, note) {
+  row.querySelector('.note.after')?.remove();
+  if (!note) return;
+  const role = note.kind === 'error' ? 'alert' : 'status';
+  const line = el('p', { class: `note after ${note.kind}`, role, dir: 'auto', text: note.text });
+  row.querySelector('.message-main')?.append(line);
+}
+
+/** Are two states of a message alike but for the note? */
+export const sameContent = (a, b) =>
+  JSON.stringify([a.text, a.attachments, a.suggested]) === JSON.stringify([b.text, b.attachments, b.suggested]);
 
 /** The text as a bubble. Links to files become downloads of their own; the rest of the text stays. */
 function textParts(message, bot) {

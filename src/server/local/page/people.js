@@ -93,10 +93,10 @@ function rowOf(person) {
   const role = [person.title, person.hasTeams ? '' : 'no Teams account'].filter(Boolean).join(' · ');
   const lines = el(
     'span',
-    { class: 'person-lines' },
-    el('span', { class: 'person-name', text: person.name, dir: 'auto' }),
-    el('span', { class: 'person-role', text: role, dir: 'auto' }),
-    el('span', { class: 'person-unit', text: person.unit.replaceAll('/', ' / '), dir: 'auto' }),
+    { class: 'contact-lines' },
+    el('span', { class: 'contact-name', text: person.name, dir: 'auto' }),
+    el('span', { class: 'contact-role', text: role, dir: 'auto' }),
+    el('span', { class: 'contact-unit', text: person.unit.replaceAll('/', ' / '), dir: 'auto' }),
   );
   const unread =
     person.unread > 0 &&
@@ -109,7 +109,7 @@ function rowOf(person) {
     'button',
     {
       type: 'button',
-      class: 'person',
+      class: 'contact',
       dataset: { person: person.id, ...(person.unread > 0 ? { unread: '' } : {}) },
       'aria-disabled': person.hasTeams ? undefined : 'true',
       title: person.hasTeams ? undefined : 'This person has no account in Teams and cannot chat.',
