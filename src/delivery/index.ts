@@ -22,7 +22,9 @@ export interface DeliveryPorts {
   elapsed: Elapsed;
   log: Pick<Logger, 'warn' | 'error' | 'info'>;
   /** Where people never met are reached. */
-  serviceUrl: string;
+  serviceUrl: () => string;
+  /** Told when a new message stands in somebody's chat. */
+  arrived?: (person: Id, drawn: Drawn) => void;
   /** Told once when everything stops, for instance because our own credentials are refused. */
   alarm?: (reason: string) => void;
 }
@@ -169,6 +171,7 @@ export class Delivery {
   async #settle(row: Outgoing, drawn: Drawn, to: Address, sent: Sent): Promise<void> {
     if (sent.kind === 'sent') {
       const { activity, conversation } = sent;
+      if (row.lane === 'prompt') this.#ports.arrived?.(row.person, drawn);
       return this.#tell('delivery.sent', {
         id: row.id,
         version: row.version,
@@ -195,7 +198,7 @@ export class Delivery {
       const reach = view.peek<Reach>('reaches', person);
       const user = reach?.user ?? reach?.linked ?? view.org.person(person)?.aadObjectId;
       if (!user) return undefined;
-      return { user, conversation: reach?.conversation ?? '', serviceUrl: reach?.serviceUrl ?? serviceUrl };
+      return { user, conversation: reach?.conversation ?? '', serviceUrl: reach?.serviceUrl ?? serviceUrl() };
     });
   }
 

@@ -1,0 +1,155 @@
+import { Registry } from 'prom-client';
+import { Desk, type Extras } from './assistant/index.ts';
+import { commonCards, loadCards } from './cards/index.ts';
+import { Painter } from './cards/painter.ts';
+import { ManualCalendar } from './clock/calendar.ts';
+import { Player } from './clock/play.ts';
+import { Ticker } from './clock/ticker.ts';
+import type { Config } from './config.ts';
+import { Delivery } from './delivery/index.ts';
+import { commonTexts, loadTexts } from './i18n/index.ts';
+import { languageFrom } from './i18n/languages.ts';
+import type { BallotBox, Files } from './kernel/ballot.ts';
+import type { Capability } from './kernel/capability.ts';
+import { Catalogue } from './kernel/catalogue.ts';
+import { Kernel } from './kernel/kernel.ts';
+import type { Store, Table } from './kernel/store.ts';
+import type { Calendar, Elapsed } from './kernel/time.ts';
+import { type Holidays, WorkTime } from './kernel/worktime.ts';
+import { buildServer, type Door } from './server/index.ts';
+import { mountLocal } from './server/local/mount.ts';
+import type { Log } from './server/log.ts';
+import { createInbound } from './teams/inbound/index.ts';
+import { createChannel, createToken, type Outbound } from './teams/outbound/index.ts';
+import { gauge } from './server/gauges.ts';
+
+/** Everything with a side effect that Steward stands on; a test gives its own. */
+export interface Ports {
+  store: Store;
+  ballots: BallotBox;
+  files: Files;
+  calendar: Calendar;
+  elapsed: Elapsed;
+  log: Log;
+  holidays?: Holidays;
+}
+
+export interface App {
+  config: Config;
+  ports: Ports;
+  kernel: Kernel;
+  painter: Painter;
+  delivery: Delivery;
+  desk: Desk;
+  channel: Outbound;
+  door: Door;
+  /** Moves the calendar; undefined where the world's is used. */
+  player: Player | undefined;
+  /** Listens, ticks, sends. */
+  start(): Promise<{ url: string; port: number }>;
+  stop(): Promise<void>;
+}
+
+/** The tables that a store must know for these capabilities: asked before a store is opened. */
+export const tablesOf = (capabilities: readonly Capability[]): Table[] => new Catalogue(capabilities).tables;
+
+/** Wires everything; nothing listens and nothing ticks yet. */
+export function build(config: Config, ports: Ports, capabilities: readonly Capability[], extrasOf?: (app: Omit<App, 'desk'>) => Extras): App {
+  const { store, calendar, elapsed, log } = ports;
+  const catalogue = new Catalogue(capabilities);
+  const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))], { pseudo: true });
+  const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))], { loopback: config.local });
+  const kernel = new Kernel({ store, calendar, catalogue, work: new WorkTime(config.workingHours, ports.holidays) });
+  const painter = new Painter(kernel, texts, cards);
+
+  let port = config.port;
+  const base = () => `http://127.0.0.1:${port}`;
+  const serviceUrl = () => config.serviceUrl ?? (config.local ? `${base()}/local/connector` : 'https://smba.trafficmanager.net/teams');
+  const channel = createChannel({ config, elapsed, token: createToken(config, elapsed), log, base });
+  const delivery = new Delivery({ kernel, painter, channel, elapsed, log, serviceUrl, arrived: (person, drawn) => desk.arrived(person, drawn) });
+  const player = calendar instanceof ManualCalendar ? new Player(calendar, kernel, delivery) : undefined;
+  const ticker = player ? undefined : new Ticker();
+  const metrics = new Registry();
+  gauge(metrics, store, delivery, channel);
+
+  const inbound = createInbound({
+    config,
+    receive: (incoming) => desk.receive(incoming),
+    channel,
+    texts: (key, reader, values) => {
+      const t = texts.in(languageFrom(reader.locale.slice(0, 2)) ?? 'en');
+      return { text: t.t(`common.door.${key}`, values), language: t.language };
+    },
+    elapsed,
+    log,
+  });
+  let local: { close(): Promise<void> } | undefined;
+  const door = buildServer({
+    config,
+    log,
+    messages: inbound,
+    metrics,
+    elapsed,
+    ready: () => store.ready() || 'The store takes nothing: its disk is full or broken. The log says more.',
+    mount: async (server) => {
+      if (config.local && player)
+        local = await mountLocal(server, {
+          port: () => port,
+          dataDir: config.dataDir,
+          tenantId: config.tenantId || 'local',
+          log,
+          clock: player,
+          file: (id) => ports.files.get(id),
+          people: (search, limit) => kernel.read((view) => view.org.all().filter((p) => fits(p, search)).slice(0, limit).map(asLocal)),
+          person: (key) => kernel.read((view) => view.org.all().filter((p) => p.id === key || p.aadObjectId === key).map(asLocal)[0]),
+        });
+    },
+  });
+
+  const parts = { config, ports, kernel, painter, delivery, channel, door, player, start, stop };
+  const desk: Desk = new Desk({ kernel, painter, roster: channel.roster, log, ...(extrasOf ? { extras: extrasOf(parts) } : {}) });
+  return { ...parts, desk };
+
+  async function start() {
+    const listening = await door.listen();
+    port = listening.port;
+    await delivery.start();
+    await ticker?.start(kernel, delivery, elapsed, log);
+    return listening;
+  }
+
+  /** Takes nothing new, finishes what is under way, closes the store last. */
+  async function stop() {
+    await ticker?.close();
+    await local?.close();
+    await door.close();
+    await delivery.close();
+    await channel.close();
+    await store.close();
+  }
+}
+
+interface Listed {
+  id: string;
+  name: string;
+  title: string;
+  unit: string;
+  email: string;
+  aadObjectId: string;
+  language: string;
+  status: string;
+}
+
+const fits = (p: Listed, search: string): boolean =>
+  p.status !== 'left' && (search === '' || [p.name, p.title, p.unit, p.id, p.email].some((text) => text.toLowerCase().includes(search.toLowerCase())));
+
+const asLocal = (p: Listed) => ({
+  id: p.id,
+  name: p.name,
+  title: p.title,
+  unit: p.unit,
+  aadObjectId: p.aadObjectId,
+  email: p.email,
+  language: p.language,
+  hasTeams: Boolean(p.aadObjectId || p.email),
+});

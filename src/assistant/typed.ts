@@ -1,0 +1,40 @@
+import { buttonsOf, type CardButton, type CardInput, inputsOf } from '../cards/inspect.ts';
+import type { CardJson } from '../delivery/channel.ts';
+import type { Language } from '../kernel/person.ts';
+import type { Json } from '../kernel/store.ts';
+import type { Day } from '../kernel/time.ts';
+import { parseDay } from './day.ts';
+import { fold } from './words.ts';
+
+/**
+ * The typed equivalent of a button (buttons fail on some phones): its title, or its number on the card; behind it, separated by
+ * semicolons, `field: value` for what is to be filled in. Undefined: the text presses nothing on this card.
+ */
+export function pressOf(card: CardJson, text: string, language: Language, today: Day): { button: CardButton; data: { [name: string]: Json } } | undefined {
+  const [head = '', ...fields] = text.split(';').map((part) => part.trim());
+  const buttons = buttonsOf(card).filter((b) => b.title);
+  const number = /^\d{1,2}$/.test(head) ? Number(head) : 0;
+  const button = buttons.find((b) => fold(b.title) === fold(head)) ?? buttons[number - 1];
+  if (!button) return undefined;
+  const inputs = inputsOf(card);
+  const data: { [name: string]: Json } = {};
+  for (const input of inputs) if (input.value !== undefined && input.value !== '') data[input.id] = input.value;
+  for (const field of fields) {
+    const colon = field.search(/[:：]/);
+    const label = colon < 0 ? field : field.slice(0, colon);
+    const input = inputs.find((i) => fold(i.label) === fold(label)) ?? inputs.find((i) => fold(i.label).startsWith(fold(label)));
+    if (input) data[input.id] = valueOf(input, colon < 0 ? 'true' : field.slice(colon + 1).trim(), language, today);
+  }
+  // What the button carries itself goes before what was typed.
+  return { button, data: { ...data, ...button.data } };
+}
+
+function valueOf(input: CardInput, text: string, language: Language, today: Day): Json {
+  if (input.type === 'Input.Date') return parseDay(text, language, today) ?? text;
+  if (input.type === 'Input.ChoiceSet') {
+    const wanted = (input.several ? text.split(',') : [text]).map((part) => fold(part));
+    const chosen = wanted.map((w) => input.choices?.find((c) => fold(c.title) === w || fold(c.value) === w)?.value);
+    return chosen.every((c) => c !== undefined) ? chosen.join(',') : text;
+  }
+  return text;
+}

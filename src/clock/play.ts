@@ -1,0 +1,79 @@
+import { DateTime, Duration } from 'luxon';
+import type { Delivery } from '../delivery/index.ts';
+import { StewardError } from '../errors.ts';
+import { put } from '../kernel/act.ts';
+import { type Fact, facts } from '../kernel/catalogue.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { type Instant, instant } from '../kernel/time.ts';
+import type { ManualCalendar } from './calendar.ts';
+
+/** Where the calendar stands, for the next start and for the command line. */
+export const CALENDAR = 'calendar';
+
+export type Move = { now?: string; advance?: string; next?: boolean };
+
+/** Moves a manual calendar: every tick in between is played in order, sends included. One move at a time. */
+export class Player {
+  readonly #calendar: ManualCalendar;
+  readonly #kernel: Kernel;
+  readonly #delivery: Pick<Delivery, 'drained'>;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(calendar: ManualCalendar, kernel: Kernel, delivery: Pick<Delivery, 'drained'>) {
+    this.#calendar = calendar;
+    this.#kernel = kernel;
+    this.#delivery = delivery;
+  }
+
+  now(): Instant {
+    return this.#calendar.now();
+  }
+
+  /**
+   * Resolves when all that was due on the way is done, held or failed. Backwards is refused, but for the very first move.
+   * Errors: STW_USAGE.
+   */
+  move(to: Move): Promise<{ now: Instant }> {
+    const turn = this.#turn.then(() => this.#move(to));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #move(to: Move): Promise<{ now: Instant }> {
+    const target = await this.#target(to);
+    const first = (await this.#kernel.store.get('facts', CALENDAR)) === undefined;
+    if (target < this.now()) {
+      if (!first) throw new StewardError('STW_USAGE', { reason: `The calendar stands at ${this.now()}; it can't go back to ${target}.` });
+      this.#calendar.set(target);
+    }
+    for (;;) {
+      const next = await this.#kernel.next();
+      if (!next || next > target) break;
+      if (next > this.now()) this.#calendar.set(next);
+      await this.#kernel.tick();
+      await this.#delivery.drained();
+    }
+    this.#calendar.set(target);
+    const value = target;
+    await this.#kernel.apply({ kind: 'clock.moved', at: target, by: 'clock', via: 'tick', data: {} }, () => [put(facts, { id: CALENDAR, value })]);
+    return { now: target };
+  }
+
+  async #target(to: Move): Promise<Instant> {
+    if (to.next) return (await this.#kernel.next()) ?? this.now();
+    if (to.now !== undefined) {
+      const at = DateTime.fromISO(to.now, { zone: 'utc' });
+      if (!at.isValid) throw new StewardError('STW_USAGE', { reason: `"${to.now}" is no moment; write it like 2027-05-04T09:00:00Z.` });
+      return instant(at);
+    }
+    const by = Duration.fromISO(to.advance ?? '');
+    if (!by.isValid || by.toMillis() < 0) throw new StewardError('STW_USAGE', { reason: `"${to.advance ?? ''}" is no span; write it like P7D or PT1H.` });
+    return instant(DateTime.fromISO(this.now(), { zone: 'utc' }).plus(by));
+  }
+}
+
+/** Where the calendar stood when this data was last used. */
+export async function storedCalendar(store: Kernel['store']): Promise<Instant | undefined> {
+  const fact = (await store.get('facts', CALENDAR)) as Fact | undefined;
+  return fact ? String(fact.value) : undefined;
+}
