@@ -46,7 +46,8 @@ const bot: Bot = async (activity, s) => {
         ],
       }),
     });
-  if (activity.text === 'file') await s.replies(activity, { text: `Here: [Rapport.csv](${s.url}/local/files/report)` });
+  if (activity.text === 'file')
+    await s.replies(activity, { text: `Here: [Rapport\\_\\[1\\].csv](http://localhost:1/local/files/report)` });
   if (activity.text === 'charts')
     await s.replies(
       activity,
@@ -258,7 +259,7 @@ describe('The stand-in client in Chromium', () => {
     await client.pick('Amina');
     await client.says('file');
     const download = client.page.waitForEvent('download');
-    await (await client.sees('Rapport.csv')).click();
+    await (await client.sees('Rapport_[1].csv')).click();
     expect((await download).suggestedFilename()).to.equal('Rapport été.csv');
     await client.attaches('scan.pdf', Buffer.from('%PDF'));
     expect(s.got.at(-1).attachments[0].name).to.equal('scan.pdf');

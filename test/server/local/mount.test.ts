@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, stat, truncate } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -149,8 +149,13 @@ describe('The stand-in client, its server', () => {
     expect(messages[1].id).to.equal(id);
     await s.stop();
     for (const line of (await readFile(file, 'utf8')).trimEnd().split('\n')) JSON.parse(line);
+    // Cut right before the end of the line: the line counts, and the next one must not run into it.
+    await truncate(file, (await stat(file)).size - 1);
     s = await stand({ dataDir: s.dataDir });
-    expect((await s.get('/local/chats/1')).body.messages).to.have.length(4);
+    await s.send('POST', '/local/chats/1/messages', { text: 'last' });
+    await s.stop();
+    s = await stand({ dataDir: s.dataDir });
+    expect((await s.get('/local/chats/1')).body.messages).to.have.length(5);
   });
 
   it('tidies the file of a chat that was updated over and over', async () => {

@@ -16,10 +16,14 @@ export function isAllowed(url) {
   return parsed.protocol === 'https:' || isFile(url);
 }
 
-/** A download of this server. @param {string} url */
+/**
+ * A download of this server, under whichever of its names (127.0.0.1, localhost) and ports it was once sent.
+ * @param {string} url
+ */
 export function isFile(url) {
   const parsed = URL.canParse(url, location.href) ? new URL(url, location.href) : undefined;
-  return parsed?.origin === location.origin && parsed.pathname.startsWith('/local/files/');
+  if (!parsed?.pathname.startsWith('/local/files/')) return false;
+  return parsed.origin === location.origin || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(parsed.origin);
 }
 
 marks.validateLink = isAllowed;

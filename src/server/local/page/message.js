@@ -5,7 +5,9 @@ import { isFile, toHtml } from './markdown.js';
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
 const DROPPED = 'application/vnd.microsoft.teams.file.download.info';
-const FILE_LINK = /\[([^\]\n]+)\]\((\S*\/local\/files\/[^\s)]+)\)|(\S*\/local\/files\/[^\s)\]]+)/g;
+/** A link of Markdown, or a bare address, to a file of this server. */
+const FILE_LINK = /\[((?:\\.|[^\]\\\n])+)\]\((\S*\/local\/files\/[^\s)]+)\)|(\S*\/local\/files\/[^\s)\]]+)/g;
+const ESCAPED = /\\([\\[\]()<>*_`])/g;
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
@@ -71,7 +73,7 @@ function textParts(message, bot) {
     .replace(FILE_LINK, (all, name, named, bare) => {
       const url = named ?? bare;
       if (!isFile(url)) return all;
-      files.push(fileLine(url, name ?? 'File'));
+      files.push(fileLine(url, name?.replace(ESCAPED, '$1') ?? 'File'));
       return '';
     })
     .trim();
