@@ -21,6 +21,8 @@ export interface Style {
 // The types tell of an ES module; what Node loads is the function itself.
 const bidi = (bidiFactory as unknown as () => Bidi)();
 const RTL_SCRIPT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+/** Is this shaped as one, from right to left? */
+export const isJoined = (text: string): boolean => RTL_SCRIPT.test(text);
 const DATE = /\d{4}-\d{2}(-\d{2})?/g;
 
 /**
@@ -52,15 +54,19 @@ export class Setter {
     for (const paragraph of this.#fonts.drawable(text).split('\n')) {
       let whole = 0;
       for (const [start, end] of pieces(paragraph)) {
-        least = Math.max(least, this.#measure(paragraph.slice(start, end).trimEnd(), style));
-        whole += this.#measure(paragraph.slice(start, end), style);
+        const piece = paragraph.slice(start, end);
+        const bare = this.#measure(piece.trimEnd(), style);
+        least = Math.max(least, bare);
+        whole += bare + this.#measure(piece.slice(piece.trimEnd().length), style);
       }
       most = Math.max(most, whole);
     }
     return { least, most };
   }
 
-  #paragraph(text: string, style: Style, width: number): Line[] {
+  #paragraph(text: string, style: Style, room: number): Line[] {
+    // A column is often exactly as wide as its longest word; the last digit of a sum must not break it.
+    const width = room + 0.01;
     const ordered = levelsOf(text, this.#rtl);
     const lines: Line[] = [];
     let start = 0;
@@ -82,7 +88,7 @@ export class Setter {
           if (used + step > width && from + index > start) close(from + index);
           used += step;
         }
-      } else used += this.#measure(piece, style);
+      } else used += bare + this.#measure(piece.slice(piece.trimEnd().length), style);
       end = to;
     }
     if (end > start || lines.length === 0) close(end);
@@ -128,15 +134,21 @@ export class Setter {
     return sum;
   }
 
+  /** Word by word, as the writer draws them, for reports repeat their words; Arabic runs as a whole. */
   #advance(text: string, face: Face, size: number): number {
+    if (isJoined(text) || !text.includes(' ')) return this.#shaped(text, face) * size;
+    return text.split(/( )/).reduce((sum, word) => sum + this.#shaped(word, face), 0) * size;
+  }
+
+  #shaped(text: string, face: Face): number {
     const key = `${face.name}\n${text}`;
     let units = this.#widths.get(key);
     if (units === undefined) {
-      units = face.font.layout(text).advanceWidth / face.font.unitsPerEm;
-      // Reports repeat their words; a long list of names must not fill the memory all the same.
+      units = text === '' ? 0 : face.font.layout(text).advanceWidth / face.font.unitsPerEm;
+      // A long list of names must not fill the memory.
       if (this.#widths.size < 50_000) this.#widths.set(key, units);
     }
-    return units * size;
+    return units;
   }
 }
 
@@ -180,10 +192,10 @@ function levelsOf(text: string, rtl: boolean): Uint8Array {
 function oriented(text: string, level: number): string[] {
   const backwards = level % 2 === 1;
   // The engine turns a run by its script. Arabic letters in an odd level: as they are, brackets mirrored.
-  if (backwards && RTL_SCRIPT.test(text)) return [Array.from(text, mirrored).join('')];
+  if (backwards && isJoined(text)) return [Array.from(text, mirrored).join('')];
   if (backwards) return [Array.from(text, mirrored).reverse().join('')];
   // Persian digits are Arabic script to the engine but run from left to right: one by one nothing is turned.
-  return RTL_SCRIPT.test(text) ? Array.from(text) : [text];
+  return isJoined(text) ? Array.from(text) : [text];
 }
 
 const mirrored = (character: string): string => bidi.getMirroredCharacter(character) ?? character;

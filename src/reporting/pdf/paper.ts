@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { isRightToLeft } from '../plain.ts';
 import { Fonts } from './fonts.ts';
-import { type Line, Setter, type Style } from './lines.ts';
+import { isJoined, type Line, Setter, type Style } from './lines.ts';
 
 export interface PaperOptions {
   title: string;
@@ -107,8 +107,9 @@ export class Paper {
         this.#known.add(run.face.name);
       }
       this.doc.font(run.face.name).fontSize(style.size);
-      // `features` makes the writer shape the run as a whole; without them it shapes word by word, which turns Arabic word order round.
-      this.doc.text(run.text, x, baseline, { lineBreak: false, baseline: 'alphabetic', features: [] });
+      // With `features` the writer shapes the run as a whole, as Arabic needs; without, word by word, remembering words.
+      const features = isJoined(run.text) ? { features: [] } : {};
+      this.doc.text(run.text, x, baseline, { lineBreak: false, baseline: 'alphabetic', ...features });
       x += run.width;
     }
   }
