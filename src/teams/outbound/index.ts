@@ -55,6 +55,7 @@ export function createChannel(parts: OutboundParts): Outbound {
   const writer = createWriter(config, base);
   /** Conversations opened for a message that was not taken yet: its next try needs no second first contact. */
   const opened = new Map<string, string>();
+  let closing: Promise<void> | undefined;
 
   const post = async (to: Address, message: Message, lane: Lane, replyTo?: string): Promise<Sent> => {
     const conversation = segment(to.conversation);
@@ -136,9 +137,9 @@ export function createChannel(parts: OutboundParts): Outbound {
     uploads: files.uploads,
     downloads: files.downloads,
     backlog: () => pacer.backlog(),
-    async close() {
-      await desk.close();
-      await files.close();
+    close() {
+      closing ??= desk.close().then(files.close);
+      return closing;
     },
   };
 }

@@ -37,7 +37,7 @@ const PROMPTS = 5;
 const COARSE = 4;
 /** After a pause connections are cold: the first requests are late on the wire and would arrive together with the next ones. */
 const COLD_AFTER = 5_000;
-const COLD_REQUESTS = 10;
+const COLD_REQUESTS = 6;
 /** So many different conversations refused within so long mean that the whole tenant is too fast. */
 const SEVERAL = 3;
 const SEVERAL_WITHIN = 10_000;
@@ -132,7 +132,8 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
       sincePrompt = lane === 'prompt' || waiting.prompt === 0 ? 0 : sincePrompt + 1;
       list(talk, now);
       if (now - released > COLD_AFTER) cold = COLD_REQUESTS;
-      due = Math.max(due, now - slack) + (cold-- > 0 ? 2 * slot : slot);
+      // After a longer stall the last request may still be on its way out: nothing is made up for, or the two would arrive together.
+      due = (now - due > slack ? now : due) + (cold-- > 0 ? 2 * slot : slot);
       released = now;
       inFlight++;
       request.go(true);
