@@ -1,0 +1,46 @@
+import { type App, build } from './app.ts';
+import { capabilities } from './capabilities/index.ts';
+import { type Config, readConfig } from './config.ts';
+import { reasonOf } from './errors.ts';
+import { operate } from './operator/index.ts';
+import { openPorts } from './ports.ts';
+import { foundSample } from './sample/found.ts';
+
+/**
+ * Serves until SIGINT or SIGTERM.
+ * @param sample makes the sample organisation in local mode when nobody is there yet: `npm start` does, `steward serve` never.
+ */
+export async function serve(config: Config, sample: boolean): Promise<App> {
+  const { ports, held } = await openPorts(config, capabilities);
+  const app = build(config, ports, capabilities);
+  const empty = (await ports.store.counts('people', 'status:')).size === 0;
+  if (sample && config.local && empty) {
+    const { people } = await foundSample(app.kernel);
+    say(`A sample organisation of ${people} people was made in ${config.dataDir}.`);
+  }
+  const { url } = await app.start();
+  held.serve((request) => operate(app, request));
+  say(config.local ? `Steward is running. Open ${url.replace(/\/$/, '')}/local` : `Steward listens on ${url}`);
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await app.stop();
+    await held.release();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  return app;
+}
+
+/** Runs `serve` as a program: an error is one sentence that says what to do. */
+export async function main(sample: boolean): Promise<void> {
+  try {
+    await serve(readConfig(), sample);
+  } catch (error) {
+    process.stderr.write(`${reasonOf(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);

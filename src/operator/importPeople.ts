@@ -1,0 +1,84 @@
+import { StewardError } from '../errors.ts';
+import { type ParsedPeople, parsePeople, planPeople } from '../importing/people.ts';
+import { raggedRows, readSheet } from '../importing/sheet.ts';
+import type { Act, Step } from '../kernel/act.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Person } from '../kernel/person.ts';
+import type { Json, Work } from '../kernel/store.ts';
+import { dayIn } from '../kernel/time.ts';
+
+export interface ImportOptions {
+  dryRun?: boolean;
+  full?: boolean;
+  leavers?: number;
+  map?: Readonly<Record<string, string>>;
+  timeZone?: string;
+}
+
+/** What an import did, or would do (design.md, "Commands"). */
+export interface ImportReport {
+  added: number;
+  changed: number;
+  unchanged: number;
+  left: number;
+  refused: { row: number; field: string; reason: string }[];
+}
+
+/** Rows of one staged part: a journal line of about a megabyte. */
+const PART = 2_000;
+
+/**
+ * Imports a people file: all of it or nothing. Rows are staged in parts and made visible by one small commit, together with the ledger line
+ * and the alarm that lets every capability know who joined, moved and left.
+ */
+export async function importPeople(kernel: Kernel, file: { name: string; bytes: Uint8Array }, by: string, options: ImportOptions = {}): Promise<ImportReport> {
+  const sheet = await readSheet(file);
+  const defaults = options.timeZone ? { timeZone: options.timeZone } : {};
+  const parsed: ParsedPeople = parsePeople(sheet, { ...(options.map ? { map: options.map } : {}), defaults });
+  const refused = [...parsed.refused, ...raggedRows(sheet)];
+  const at = kernel.calendar.now();
+  const present = (await kernel.store.all('people')) as Person[];
+  const holders = await kernel.read((view) => new Set(view.all<{ id: string; version: number; person: string }>('grants').map((g) => g.person)));
+  const plan = planPeople({ ...parsed, refused }, present, {
+    today: dayIn(at, options.timeZone ?? 'UTC'),
+    holdsRole: (id) => holders.has(id),
+    ...(options.full ? { full: true } : {}),
+    ...(options.leavers === undefined ? {} : { leavers: options.leavers }),
+  });
+  const report: ImportReport = {
+    added: plan.added.length,
+    changed: plan.changed.length,
+    unchanged: plan.unchanged,
+    left: plan.left.length,
+    refused: plan.refused.map(({ row, field, reason }) => ({ row, field, reason })),
+  };
+  if (options.dryRun || report.refused.length > 0) return report;
+  const rows = [...plan.added, ...plan.changed.map((c) => c.person), ...plan.left];
+  if (rows.length === 0) return report;
+
+  const id = `people|${at}|${(await kernel.store.head()).seq}`;
+  const puts: Work['puts'] = rows.map((row) => ({ table: 'people', row }));
+  for (let part = 0; part * PART < puts.length; part++) await kernel.store.stage(id, part, puts.slice(part * PART, (part + 1) * PART));
+  const before = new Map(present.map((p) => [p.id, p]));
+  const change = {
+    joined: plan.added.map((p) => p.id),
+    changed: plan.changed.map((c) => ({ now: c.person, before: c.before })),
+    left: plan.left.filter((p) => before.get(p.id)?.status !== 'left').map((p) => p.id),
+    acting: [],
+  };
+  const act: Act = { kind: 'organisation.import', at, by, via: 'import', data: {} };
+  const { added, changed, unchanged, left } = report;
+  const steps: Step[] = [{ do: 'note', facts: { added, changed, unchanged, left } }];
+  // A first import changes nothing for anybody: nothing is owed yet.
+  if (present.length > 0) steps.push({ do: 'alarm', id: `organisation|${id}`, at, kind: 'organisation.changed', data: change as unknown as { [name: string]: Json } });
+  await kernel.apply(act, () => steps, id);
+  await kernel.tick();
+  return report;
+}
+
+/** Says in one sentence why nothing was imported. */
+export function refuseImport(report: ImportReport): StewardError {
+  const [first] = report.refused;
+  const more = report.refused.length > 1 ? ` and ${report.refused.length - 1} more` : '';
+  return new StewardError('STW_IMPORT', { reason: first ? `row ${first.row}, ${first.field}: ${first.reason}${more}` : 'nothing in it' });
+}

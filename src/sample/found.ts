@@ -1,0 +1,25 @@
+import { put } from '../kernel/act.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { grantId, grants } from '../kernel/role.ts';
+import { importPeople, refuseImport } from '../operator/importPeople.ts';
+import { toCsv } from './organisation.ts';
+import { sampleActings, sampleRoles } from './roles.ts';
+
+const BY = 'operator:sample';
+
+/** Fills an empty store with the sample organisation, through the ordinary doors: import, grants, officers-in-charge. */
+export async function foundSample(kernel: Kernel): Promise<{ people: number }> {
+  const report = await importPeople(kernel, { name: 'sample.csv', bytes: Buffer.from(toCsv()) }, BY);
+  if (report.refused.length > 0) throw refuseImport(report);
+  const at = kernel.calendar.now();
+  // All at once and told to nobody: these offices were there before Steward came.
+  const act = { kind: 'role.grant', at, by: BY, via: 'cli', data: {} } as const;
+  await kernel.apply(act, () => [
+    ...sampleRoles.map((grant) => put(grants, { ...grant, id: grantId(grant) })),
+    { do: 'note', facts: { grants: sampleRoles.length } },
+  ]);
+  for (const { person, for: chair, from, to } of sampleActings)
+    await kernel.act({ kind: 'person.acting', at, by: BY, via: 'cli', data: { person, for: chair, from, to } });
+  await kernel.tick();
+  return { people: report.added };
+}

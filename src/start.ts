@@ -1,0 +1,4 @@
+import { main } from './main.ts';
+
+// `npm start`: the bot, and in local mode with an empty data folder the sample organisation too.
+await main(true);
