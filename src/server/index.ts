@@ -136,6 +136,8 @@ export function buildServer({ config, log, messages, ready, metrics, elapsed, mo
         else resolve();
       });
       http.closeIdleConnections();
+      // A connection whose last request ends now would otherwise be kept open for the next one.
+      server.on('after', () => setImmediate(() => http.closeIdleConnections()));
       const over = new AbortController();
       const finished = closed.then(() => messages.settled?.());
       await Promise.race([finished, elapsed.sleep(grace, over.signal).catch(() => undefined)]);

@@ -24,8 +24,8 @@ export class Replies {
   }
 
   /** A new message in the chat; its id when it arrived. */
-  async post(to: Address, message: Message, replyTo?: string): Promise<string | undefined> {
-    const sent = await this.#tried(() => this.#channel.reply(to, message, replyTo));
+  async post(to: Address, message: Message): Promise<string | undefined> {
+    const sent = await this.#tried(() => this.#channel.reply(to, message));
     return sent?.kind === 'sent' ? sent.activity : undefined;
   }
 

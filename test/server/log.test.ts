@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { StewardError } from '../../src/errors.ts';
+import { createLog, faultOf, pseudonym } from '../../src/server/log.ts';
+
+describe('the log (I4)', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  beforeEach(() => lines.splice(0));
+
+  it('I4 withholds names, addresses and texts that slipped into a field', () => {
+    log.info(
+      {
+        name: 'Amina Canary',
+        mail: 'canary@example.org',
+        deep: { list: ['a canary text'] },
+        status: 200,
+        route: '/api/messages',
+      },
+      'Answered.',
+    );
+    const line = JSON.parse(lines[0] ?? '');
+    expect(lines[0]).not.to.match(/canary/i);
+    expect(line).to.include({
+      name: '[withheld]',
+      status: 200,
+      route: '/api/messages',
+      msg: 'Answered.',
+      level: 'info',
+    });
+  });
+
+  it('I4 an error shows its kind, code and place, never its sentence', () => {
+    const error = new StewardError('STW_REFUSED', { reason: 'Amina Canary may not' });
+    log.error(error);
+    log.error({ err: error });
+    log.error(faultOf(error), 'An act failed.');
+    expect(lines).to.have.length(3);
+    expect(lines.join('')).not.to.match(/canary/i);
+    for (const line of lines) expect(line).to.contain('STW_REFUSED').and.to.contain('log.test.ts');
+  });
+
+  it('a person is the same pseudonym within a run', () => {
+    expect(pseudonym('29:amina')).to.equal(pseudonym('29:amina')).and.not.to.equal(pseudonym('29:anna'));
+    expect(pseudonym('29:amina')).to.match(/^[0-9a-f]{12}$/);
+  });
+});
