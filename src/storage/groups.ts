@@ -33,6 +33,7 @@ export class Groups {
   #tasks: (() => Promise<void>)[] = [];
   #running: Promise<void> | undefined;
   #closed = false;
+  #fault: StewardError | undefined;
 
   /**
    * @param write makes the records durable, all or none; when it throws, none of the group is acknowledged or visible
@@ -46,6 +47,11 @@ export class Groups {
     this.#state = state;
     this.#write = write;
     this.#applied = applied;
+  }
+
+  /** False after a fault of our own, until the next start. */
+  get sound(): boolean {
+    return this.#fault === undefined;
   }
 
   async commit(work: Work): Promise<Outcome> {
@@ -79,6 +85,7 @@ export class Groups {
   }
 
   #enter(waiting: Omit<Waiting, 'done' | 'failed'>): Promise<Outcome> {
+    if (this.#fault) throw this.#fault;
     if (this.#closed) throw new StewardError('STW_STORE_CLOSED');
     return new Promise((done, failed) => {
       this.#queue.push({ ...waiting, done, failed });
@@ -107,11 +114,23 @@ export class Groups {
         for (const { waiting } of group) waiting.failed(error);
         continue;
       }
-      for (const record of records) this.#state.apply(record);
-      this.#applied(records);
+      try {
+        for (const record of records) this.#state.apply(record);
+        this.#applied(records);
+      } catch (error) {
+        this.#stop(error, group);
+        return;
+      }
       for (const { waiting, record } of group)
         waiting.done({ kind: 'done', ledger: 'stage' in record ? [] : record.ledger });
     }
+  }
+
+  /** What is durable could not be made visible: a fault of ours. Going on would decide on a wrong state; a start reads it anew. */
+  #stop(cause: unknown, group: { waiting: Waiting }[]): void {
+    this.#fault = new StewardError('STW_INTERNAL', { reason: `${reasonOf(cause)}. Start Steward again` }, { cause });
+    for (const { waiting } of group) waiting.failed(this.#fault);
+    for (const waiting of this.#queue.splice(0)) waiting.failed(this.#fault);
   }
 
   /** Takes from the queue what may share a group; answers at once what needs no write. */

@@ -41,9 +41,9 @@ export class TableState {
   /** What the table's own functions say of a row. They are the table's: when one throws, the row can't be kept. */
   facets(row: Row): Facets {
     return {
-      indexes: this.#indexNames.map((name) => list(this.#table.indexes?.[name]?.(row))),
-      ordered: this.#orderNames.map((name) => this.#table.ordered?.[name]?.(row)),
-      counts: this.#table.counts?.(row) ?? [],
+      indexes: this.#indexNames.map((name) => this.#texts(name, this.#table.indexes?.[name]?.(row))),
+      ordered: this.#orderNames.map((name) => this.#texts(name, this.#table.ordered?.[name]?.(row))[0]),
+      counts: this.#texts('counts', this.#table.counts?.(row)),
     };
   }
 
@@ -114,6 +114,13 @@ export class TableState {
     return found;
   }
 
+  /** Errors: STW_INTERNAL for what is not text: it would be kept under one value and looked for under another. */
+  #texts(name: string, values: string | readonly string[] | undefined): readonly string[] {
+    const texts = values === undefined ? [] : typeof values === 'string' ? [values] : values;
+    if (Array.isArray(texts) && texts.every((each) => typeof each === 'string')) return texts;
+    throw new StewardError('STW_INTERNAL', { reason: `a row of ${this.name} has no text for ${name}` });
+  }
+
   #rowsOf(ids: readonly Id[]): Row[] {
     return ids.map((id) => this.rows.get(id) as Row);
   }
@@ -164,6 +171,3 @@ export class TableState {
     else this.#counts.set(name, count);
   }
 }
-
-const list = (values: string | readonly string[] | undefined): readonly string[] =>
-  values === undefined ? [] : typeof values === 'string' ? [values] : values;

@@ -119,7 +119,7 @@ class Opened {
       commit: (work) => this.#groups.commit(work),
       stage: (id, part, puts) => this.#groups.stage(id, part, puts),
       entries: (from, limit) => this.#entries(Math.max(1, from), limit),
-      ready: () => !this.#closed && journal.ready(),
+      ready: () => !this.#closed && this.#groups.sound && journal.ready(),
       close: () => this.#close(),
       compact: async () => {
         if (this.#closed) throw new StewardError('STW_STORE_CLOSED');

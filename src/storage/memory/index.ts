@@ -20,7 +20,7 @@ export function memoryStore(tables: readonly Table[]): Store {
     commit: (work) => groups.commit(work),
     stage: (id, part, puts) => groups.stage(id, part, puts),
     entries: (from, limit) => ledger.slice(Math.max(0, from - 1), Math.max(0, from - 1) + limit),
-    ready: () => open,
+    ready: () => open && groups.sound,
     close: async () => {
       open = false;
       await groups.close();
