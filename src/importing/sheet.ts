@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { StewardError } from '../errors.ts';
 import { type Fault, unreadable } from './fault.ts';
@@ -43,9 +45,10 @@ function start(workerData: { name: string; bytes: Uint8Array }): Worker {
   const options = { workerData, resourceLimits: { maxOldGenerationSizeMb: LIMITS.heap, maxYoungGenerationSizeMb: 64 } };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./sheetWorker.js', import.meta.url), options);
   // From the sources (tests, bench) the thread does not inherit the loader that understands TypeScript, so it registers it first.
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
+  const loader = JSON.stringify(new URL('./dist/esm/api/index.mjs', tsx).href);
   const entry = JSON.stringify(new URL('./sheetWorker.ts', import.meta.url).href);
-  return new Worker(`import(${loader}).then((tsx) => { tsx.register(); return import(${entry}); })`, {
+  return new Worker(`import(${loader}).then((api) => { api.register(); return import(${entry}); })`, {
     ...options,
     eval: true,
   });

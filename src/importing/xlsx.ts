@@ -35,12 +35,12 @@ export async function readXlsx(name: string, bytes: Uint8Array): Promise<Sheet> 
  */
 function checkSpan(name: string, part: Uint8Array): void {
   const xml = new TextDecoder().decode(part);
-  for (const [, row = ''] of xml.matchAll(/<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d+)["']/g)) {
+  for (const [, row = ''] of xml.matchAll(/<(?:\w+:)?row\b[^<>]*?\br\s*=\s*["'](\d+)["']/g)) {
     if (Number(row) > LAST_ROW) throw unreadable(name, `it has a row ${row}`, RETRY);
   }
   let addressed = 0;
   for (const [, column = '', row = '', filled = ''] of xml.matchAll(
-    /<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]+)(\d+)["'][^>]*?(\/>|>\s*<\/(?:\w+:)?c>|>)/g,
+    /<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Z]+)(\d+)["'][^<>]*?(\/>|>\s*<\/(?:\w+:)?c>|>)/g,
   )) {
     addressed++;
     if (filled !== '>') continue;
