@@ -50,7 +50,9 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
     const o = view.obligation(String(act.data.id));
     const kind = o && catalogue.kind(o.kind);
     if (!o || !kind?.ladder || isSettled(o) || o.state !== 'open') return { steps: [] };
-    if (o.cycle && view.cycle(o.cycle)?.state !== 'open') return { steps: [] };
+    const cycle = view.cycle(o.cycle);
+    // What is owed after closing (a certification) goes on; everything else rests while its cycle does.
+    if (cycle && cycle.state !== 'open' && !(cycle.state === 'closed' && kind.atClose === 'later')) return { steps: [] };
     const who = clockOf(o, view);
     const today = view.today(who);
     const due = climb(o, kind.ladder, view).filter((rung) => rung.day <= today && !o.rungs.includes(rung.name));

@@ -77,7 +77,7 @@ function changed(catalogue: Catalogue, change: OrganisationChange, view: View): 
 }
 
 /** Set by the supervisor, the entity's focal point or head, an administrator, or an operator (people.md). */
-function appoint(act: Act<{ person: string; for: string; from: string; to: string }>, view: View): Decision {
+export function appoint(act: Act<{ person: string; for: string; from: string; to: string }>, view: View): Decision {
   const { person, from, to } = act.data;
   const chair = view.org.person(act.data.for);
   const stand = view.org.person(person);
