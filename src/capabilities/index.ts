@@ -1,4 +1,5 @@
 import type { Capability } from '../kernel/capability.ts';
+import { dialogue } from './dialogue/index.ts';
 
-/** The capabilities of this product: a folder each, one line here. */
-export const capabilities: readonly Capability[] = [];
+/** What this Steward can do: the one list. */
+export const capabilities: readonly Capability[] = [dialogue];

@@ -1,0 +1,94 @@
+import type { Command } from '../../kernel/capability.ts';
+import type { Obligation } from '../../kernel/obligation.ts';
+import type { Person } from '../../kernel/person.ts';
+import type { View } from '../../kernel/view.ts';
+import { isRunning, presentDialogue } from './content.ts';
+import { LEAD, LEAD_CARD, leadId, OFFICE, TAKE, takeId } from './names.ts';
+import { unitsFor } from './rights.ts';
+
+const office: Command['may'] = [OFFICE];
+const runs: Command['may'] = (person, view) => view.org.holds(person.id, OFFICE) && isRunning(presentDialogue(view));
+const nothing = { show: { kind: 'dialogue.none', id: 'none' } };
+
+/** The leads of the present dialogue that are this person's: in their own chair first, then wherever they sit in. */
+function leadsOf(person: Person, view: View): Obligation[] {
+  const cycle = presentDialogue(view);
+  if (!cycle) return [];
+  const own = view.obligation(leadId(cycle.id, person.id));
+  const more = view.owedBy(person.id).filter((o) => o.kind === LEAD && o.cycle === cycle.id && o.id !== own?.id);
+  return own && view.org.holdersOf(own.owner).some((p) => p.id === person.id) ? [own, ...more] : more;
+}
+
+const leads: Command['may'] = (person, view) => leadsOf(person, view).length > 0;
+
+/** Opens a card about the present dialogue. */
+const about = (id: string, may: Command['may'], kind: string, suffix = ''): Command => ({
+  id,
+  may,
+  run: (_person, view) => {
+    const cycle = presentDialogue(view);
+    return cycle ? { show: { kind, id: `${cycle.id}${suffix}` } } : nothing;
+  },
+});
+
+/** Begins a form about the present dialogue. */
+const form = (id: string, act: string): Command => ({
+  id,
+  may: office,
+  run: (_person, view) => {
+    const cycle = presentDialogue(view);
+    return cycle ? { act, data: { nav: 'start', about: cycle.id } } : nothing;
+  },
+});
+
+const entitled: Command['may'] = (person, view) => unitsFor(person, view) !== undefined;
+
+/** What people may type; the words stand under `say.<id>`. */
+export const commands: Command[] = [
+  { id: 'launch', may: office, run: (_person, _view, rest) => ({ act: 'dialogue.launch', data: { nav: 'start', about: /\S/.test(rest) ? 'new' : 'last' } }) },
+  {
+    id: 'mine',
+    may: 'anyone',
+    run: (person, view) => {
+      const cycle = presentDialogue(view);
+      if (!cycle) return nothing;
+      const lead = leadsOf(person, view).find((o) => o.state === 'open') ?? leadsOf(person, view)[0];
+      const take = view.obligation(takeId(cycle.id, person.id));
+      if (take?.state === 'done' && !(lead?.state === 'open')) return { show: { kind: TAKE, id: take.id } };
+      if (lead && lead.state !== 'waiting') return { show: { kind: LEAD_CARD, id: lead.id } };
+      return take ? { show: { kind: TAKE, id: take.id } } : lead ? { show: { kind: LEAD_CARD, id: lead.id } } : nothing;
+    },
+  },
+  {
+    id: 'team',
+    may: leads,
+    run: (person, view) => {
+      const [lead] = leadsOf(person, view);
+      return lead ? { show: { kind: 'dialogue.team', id: lead.id } } : nothing;
+    },
+  },
+  {
+    id: 'record',
+    may: leads,
+    run: (person, view) => {
+      const lead = leadsOf(person, view).find((o) => o.state === 'open') ?? leadsOf(person, view)[0];
+      return lead ? { act: 'dialogue.record', data: { nav: 'start', about: lead.id } } : nothing;
+    },
+  },
+  {
+    id: 'plan',
+    may: leads,
+    run: (person, view) => {
+      const lead = leadsOf(person, view).find((o) => o.state === 'open') ?? leadsOf(person, view)[0];
+      return lead ? { act: 'dialogue.schedule', data: { nav: 'start', about: lead.id } } : nothing;
+    },
+  },
+  about('overview', entitled, 'dialogue.cycle'),
+  about('missing', entitled, 'dialogue.missing', '#0'),
+  { id: 'acting', may: entitled, run: () => ({ act: 'dialogue.acting', data: { nav: 'start', about: 'new' } }) },
+  about('pause', runs, 'dialogue.sure', '#pause'),
+  about('resume', runs, 'dialogue.sure', '#resume'),
+  about('close', runs, 'dialogue.sure', '#close'),
+  form('extend', 'dialogue.extend'),
+  form('correctContent', 'dialogue.correctContent'),
+];

@@ -1,0 +1,63 @@
+import { z } from 'zod/v4';
+import type { Cycle } from '../../kernel/cycle.ts';
+import { entityOf } from '../../kernel/person.ts';
+import { isDay } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
+
+const day = z.string().refine(isDay);
+/** A link that people are sent to: https, or nothing. */
+export const webLink = z
+  .string()
+  .trim()
+  .max(1000)
+  .refine((text) => text === '' || /^https:\/\/[^\s/@]+(\/\S*)?$/i.test(text));
+
+/** What the Ethics Office says of one dialogue, beyond what every cycle has. */
+export const contentSchema = z.object({
+  theme: z.string().trim().min(1).max(200),
+  year: z.coerce.number().int().min(2000).max(2200),
+  description: z.string().trim().max(2000).default(''),
+  video: webLink.default(''),
+  guide: webLink.default(''),
+  participantsGuide: webLink.default(''),
+  presentation: webLink.default(''),
+  /** Calendar days that each level has. */
+  days: z.coerce.number().int().min(1).max(120).default(14),
+  /** The heads' figures are due on this day. */
+  figuresDue: day,
+});
+export type Content = z.infer<typeof contentSchema> & {
+  /** Entities by ring, the first ring first; empty: launched to everyone at once. */
+  rings: string[][];
+  /** The day on which each ring opened; the first is the opening date. */
+  began: string[];
+};
+
+export const LINKS = ['video', 'guide', 'participantsGuide', 'presentation'] as const;
+
+export const contentOf = (cycle: Cycle): Content => cycle.content as unknown as Content;
+
+/** The ring of a unit; 1 where there are none. Entities that came later belong to the last. */
+export function ringOf(cycle: Pick<Cycle, 'content'>, unit: string): number {
+  const { rings } = cycle.content as unknown as Content;
+  const at = rings.findIndex((entities) => entities.includes(entityOf({ unit })));
+  return at >= 0 ? at + 1 : Math.max(1, rings.length);
+}
+
+/** May people of this unit be asked now? */
+export const isRinged = (cycle: Cycle, unit: string): boolean => cycle.ring === undefined || ringOf(cycle, unit) <= cycle.ring;
+
+export const isRunning = (cycle: Cycle | undefined): cycle is Cycle => cycle?.state === 'open' || cycle?.state === 'paused';
+
+/** Every dialogue that was launched, the newest first. */
+export const dialogues = (view: View): Cycle[] =>
+  view
+    .find<Cycle>('cycles', 'capability', 'dialogue')
+    .filter((c) => c.state !== 'draft')
+    .sort((a, b) => b.opens.localeCompare(a.opens) || b.id.localeCompare(a.id));
+
+/** The one that people mean by "the dialogue": the newest that runs, else the newest. */
+export const presentDialogue = (view: View): Cycle | undefined => {
+  const all = dialogues(view);
+  return all.find(isRunning) ?? all[0];
+};

@@ -1,0 +1,60 @@
+import { z } from 'zod/v4';
+import type { Speech } from '../../kernel/capability.ts';
+import type { Values } from '../../kernel/form.ts';
+import { isDay } from '../../kernel/time.ts';
+
+/** One field of a card or a form, as the templates take it. */
+export interface Field {
+  kind: 'text' | 'long' | 'number' | 'date' | 'time' | 'one' | 'many' | 'toggle';
+  id: string;
+  label: unknown;
+  value: string;
+  required: boolean;
+  error: string;
+  hint: string;
+  least: number;
+  max: number;
+  choices: { title: unknown; value: string }[];
+}
+
+/** A field labelled by the catalogue: `dialogue.fields.<id>`, unless another key is given. */
+export function field(t: Speech, kind: Field['kind'], id: string, values: Values, more: Partial<Field> = {}): Field {
+  const value = values[id];
+  return {
+    kind,
+    id,
+    label: more.label ?? t.t(`dialogue.fields.${id}`),
+    value: value === undefined || value === null ? '' : Array.isArray(value) ? value.join(',') : String(value),
+    required: false,
+    error: more.required ? t.t('dialogue.fields.needed') : '',
+    hint: '',
+    least: 0,
+    max: 200,
+    choices: [],
+    ...more,
+  };
+}
+
+export interface FormCard {
+  title: unknown;
+  notice?: string;
+  paragraphs?: unknown[];
+  facts?: { title: unknown; value: unknown }[];
+  fields?: Field[];
+  links?: { title: unknown; url: string }[];
+  note?: unknown;
+}
+
+/** What the form template shows; buttons are the kernel's. */
+export const formCard = (it: FormCard): { [name: string]: unknown } => ({ paragraphs: [], facts: [], fields: [], links: [], note: '', ...it });
+
+export const dayInput = z.string().refine(isDay);
+export const toggleInput = z.preprocess((v) => v === true || v === 'true', z.boolean());
+
+/** Values of a choice of several come joined by commas, so a comma within one is written otherwise. */
+export const coded = (text: string): string => text.replace(/%/g, '%25').replace(/,/g, '%2C');
+const decoded = (text: string): string => text.replace(/%2C/g, ',').replace(/%25/g, '%');
+export const severalInput = z.preprocess(
+  (v) => (typeof v === 'string' ? v.split(',').filter(Boolean).map(decoded) : v),
+  z.array(z.string().max(400)).max(500),
+);

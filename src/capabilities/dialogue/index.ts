@@ -1,0 +1,48 @@
+import type { Capability } from '../../kernel/capability.ts';
+import { acts } from './acts.ts';
+import { commands } from './commands.ts';
+import { deputyForm } from './deputy.ts';
+import { kinds } from './kinds.ts';
+import { launchForm } from './launchForm.ts';
+import { closing } from './manage.ts';
+import { OFFICE } from './names.ts';
+import { organisation } from './organisation.ts';
+import { recordForm } from './recordForm.ts';
+import { reports } from './reports.ts';
+import { joins, replies, sessions } from './sessions.ts';
+import { show } from './shows/index.ts';
+import { actingForm, certifyForm, correctContentForm, extendForm, prepareForm, scheduleForm } from './smallForms.ts';
+
+/**
+ * The Leadership Dialogue (domain.md, S1): every year each leader talks with the direct reports about one theme of ethics, from the
+ * top down. `rate`: requests a second that Teams lets us send, for the estimate in the preview.
+ */
+export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
+  name: 'dialogue',
+  texts: new URL('../../../src/capabilities/dialogue/texts/', import.meta.url),
+  cards: new URL('../../../cards/dialogue/', import.meta.url),
+  kinds,
+  records: [sessions, joins, replies] as unknown as Capability['records'],
+  acts,
+  forms: {
+    launch: launchForm(rate),
+    record: recordForm,
+    schedule: scheduleForm,
+    deputy: deputyForm,
+    certify: certifyForm,
+    prepare: prepareForm,
+    extend: extendForm,
+    correctContent: correctContentForm,
+    acting: actingForm,
+  },
+  commands,
+  reports,
+  offices: [OFFICE],
+  closing,
+  organisation,
+  show,
+});
+
+export const dialogue: Capability = dialogueWith({ rate: 48 });
+
+export { afterConfirming, confidentialNote } from './confirm.ts';

@@ -1,0 +1,88 @@
+import { z } from 'zod/v4';
+import type { Form, FormDraft, Page, Values } from '../../kernel/form.ts';
+import type { Person } from '../../kernel/person.ts';
+import { addDays } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
+import { contentOf, dialogues, webLink } from './content.ts';
+import { coded, dayInput, field, formCard, severalInput } from './fields.ts';
+import { wrongDates } from './launch.ts';
+import { OFFICE } from './names.ts';
+import { previewPage } from './preview.ts';
+
+/** Exactly 52 weeks: the same weekday next year. */
+const YEAR = 364;
+
+/** A launch in two pages: what it is, and what it would do. `rate`: requests a second that Teams lets us send. */
+export const launchForm = (rate: number): Form => ({
+  summary: 'dialogue.launch.summary',
+  start(about, person, view) {
+    if (!view.org.holds(person.id, OFFICE)) return { refuse: 'common.refused.role' };
+    return { values: about === 'new' ? blank(person, view) : (asLastYear(view) ?? blank(person, view)) };
+  },
+  pages: (draft, person, view) => [whatPage(draft, person, view), previewPage(draft, view, rate)],
+});
+
+function blank(person: Person, view: View): Values {
+  const opens = view.work.onOrAfter(person, addDays(view.today(person), 7));
+  const closes = addDays(opens, 90);
+  return { theme: '', year: Number(opens.slice(0, 4)), description: '', video: '', guide: '', participantsGuide: '', presentation: '', units: [], opens, days: 14, closes, figuresDue: addDays(closes, 30), to: 'everyone' };
+}
+
+/** As last year, dates moved; undefined: there was none. */
+export function asLastYear(view: View): Values | undefined {
+  const last = dialogues(view)[0];
+  if (!last) return undefined;
+  const { rings, began: _, ...content } = contentOf(last);
+  return {
+    ...content,
+    year: content.year + 1,
+    units: last.units,
+    opens: addDays(last.opens, YEAR),
+    closes: addDays(last.closes, YEAR),
+    figuresDue: addDays(content.figuresDue, YEAR),
+    to: rings.length > 0 ? 'rings' : 'everyone',
+    last: last.title,
+  };
+}
+
+function whatPage(draft: FormDraft, person: Person, view: View): Page {
+  const v = draft.values;
+  return {
+    id: 'what',
+    template: 'dialogue/form',
+    data: (t) =>
+      formCard({
+        title: t.t('dialogue.launch.title'),
+        paragraphs: [v.last ? t.t('dialogue.launch.asLast', { title: String(v.last) }) : t.t('dialogue.launch.intro')],
+        fields: [
+          field(t, 'text', 'theme', v, { required: true }),
+          field(t, 'number', 'year', v, { required: true, least: 2000, max: 2200 }),
+          field(t, 'long', 'description', v, { max: 2000 }),
+          ...(['video', 'guide', 'participantsGuide', 'presentation'] as const).map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
+          field(t, 'many', 'units', { units: ((v.units as string[] | undefined) ?? []).map(coded) }, { choices: view.org.entities().slice(0, 100).map((e) => ({ title: e, value: coded(e) })) }),
+          field(t, 'date', 'opens', v, { required: true }),
+          field(t, 'number', 'days', v, { required: true, least: 1, max: 120 }),
+          field(t, 'date', 'closes', v, { required: true }),
+          field(t, 'date', 'figuresDue', v, { required: true }),
+        ],
+      }),
+    inputs: {
+      theme: z.string().trim().min(1).max(200),
+      year: z.coerce.number().int().min(2000).max(2200),
+      description: z.string().trim().max(2000),
+      video: webLink,
+      guide: webLink,
+      participantsGuide: webLink,
+      presentation: webLink,
+      units: severalInput,
+      opens: dayInput,
+      days: z.coerce.number().int().min(1).max(120),
+      closes: dayInput,
+      figuresDue: dayInput,
+    },
+    check: (values) =>
+      !values.theme
+        ? { refuse: 'dialogue.launch.noTheme' }
+        : wrongDates({ opens: String(values.opens), closes: String(values.closes), figuresDue: String(values.figuresDue) }, view.today(person)),
+  };
+}

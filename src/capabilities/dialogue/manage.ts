@@ -1,0 +1,83 @@
+import { z } from 'zod/v4';
+import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
+import { type Cycle, cycles } from '../../kernel/cycle.ts';
+import { isDay } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
+import { contentOf, contentSchema, isRinged } from './content.ts';
+import { todayUtc } from './dates.ts';
+import { clockOf } from './launch.ts';
+import { CERTIFY, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
+
+const day = z.string().refine(isDay);
+export const extendSchema = z.object({ cycle: z.string().max(200), closes: day, figuresDue: day.optional() });
+
+/** Only the office; an operator acts for it. */
+export function notOffice(act: Pick<Act, 'by'>, cycle: string, view: View): Refusal | undefined {
+  if (act.by.startsWith('operator:') || view.org.holds(act.by, OFFICE)) return undefined;
+  return { refuse: 'common.refused.role', about: cycle };
+}
+
+/** What is wrong with new dates of a cycle. */
+export function wrongExtension(cycle: Cycle, closes: string, figuresDue: string, view: View): Refusal | undefined {
+  if (closes < todayUtc(view) || closes <= cycle.opens) return { refuse: 'dialogue.extend.past' };
+  if (closes < cycle.closes) return { refuse: 'dialogue.extend.earlier' };
+  if (figuresDue < closes) return { refuse: 'dialogue.launch.figuresFirst' };
+  return undefined;
+}
+
+/** A later closing date. A cycle that has closed opens again, and with it what was not recorded. */
+export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Decision {
+  const cycle = view.cycle(act.data.cycle);
+  if (cycle?.capability !== 'dialogue') return { refuse: 'common.cycle.none' };
+  const { closes } = act.data;
+  const before = contentOf(cycle).figuresDue;
+  const figuresDue = act.data.figuresDue ?? (before < closes ? closes : before);
+  const refused = notOffice(act, cycle.id, view) ?? wrongExtension(cycle, closes, figuresDue, view);
+  if (refused) return refused;
+  const { closedAt: _, ...rest } = cycle;
+  const now: Cycle = { ...rest, closes, state: cycle.state === 'closed' ? 'open' : cycle.state, content: { ...cycle.content, figuresDue } };
+  const steps: Step[] = [put(cycles, now), ...clockOf(now)];
+  for (const o of view.find<NonNullable<ReturnType<View['obligation']>>>('obligations', 'cycle', cycle.id)) {
+    if (o.kind === TAKE) {
+      steps.push({ do: 'amend', id: o.id, due: closes });
+      if (o.state === 'missed') steps.push({ do: 'reopen', id: o.id, quiet: true });
+    } else if (o.kind === CERTIFY) steps.push({ do: 'amend', id: o.id, due: figuresDue });
+    else if (o.state === 'missed' && (o.kind === LEAD || o.kind === CORRECT)) {
+      const unit = view.org.person(o.about)?.unit ?? '';
+      // What was cut off gets the whole of the new time; whoever's ring never opened waits for it.
+      if (o.due) steps.push({ do: 'amend', id: o.id, due: closes });
+      if (isRinged(now, unit)) steps.push({ do: 'reopen', id: o.id });
+    }
+  }
+  steps.push({ do: 'note', about: cycle.id, facts: { closes, figuresDue, was: cycle.closes } });
+  return { steps, reply: { show: { kind: 'dialogue.cycle', id: cycle.id } } };
+}
+
+export const correctContentSchema = z.object({ cycle: z.string().max(200) }).extend(
+  contentSchema.pick({ theme: true, description: true, video: true, guide: true, participantsGuide: true, presentation: true }).partial().shape,
+);
+
+/** A wrong text or link is put right: every card already delivered follows in place, and everything queued is drawn with it. */
+export function correctContent(act: Act<z.infer<typeof correctContentSchema>>, view: View): Decision {
+  const { cycle: id, ...said } = act.data;
+  const cycle = view.cycle(id);
+  if (cycle?.capability !== 'dialogue') return { refuse: 'common.cycle.none' };
+  const refused = notOffice(act, cycle.id, view);
+  if (refused) return refused;
+  const given = Object.fromEntries(Object.entries(said).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const steps: Step[] = [put(cycles, { ...cycle, content: { ...cycle.content, ...given } })];
+  for (const o of view.find<NonNullable<ReturnType<View['obligation']>>>('obligations', 'cycle', cycle.id)) {
+    if (o.kind === LEAD) steps.push(refresh(LEAD_CARD, o.id), refresh('dialogue.meeting', o.id));
+    else if (o.kind === TAKE) steps.push(refresh(TAKE, o.id), refresh(CONFIRM, o.id), refresh(QUESTION, o.id));
+    else steps.push(refresh(o.kind, o.id));
+  }
+  steps.push(refresh('dialogue.cycle', cycle.id), { do: 'note', about: cycle.id, words: given });
+  return { steps, reply: { show: { kind: 'dialogue.cycle', id: cycle.id } } };
+}
+
+const refresh = (kind: string, id: string): Step => ({ do: 'refresh', ref: { kind, id } });
+
+/** What closing means beyond what is open: the heads are asked to certify. */
+export function closing(cycle: string, view: View): Step[] {
+  return view.ofKind(cycle, CERTIFY).flatMap((it): Step[] => (it.state === 'waiting' ? [{ do: 'open', id: it.id }] : []));
+}

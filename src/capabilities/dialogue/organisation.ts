@@ -1,0 +1,118 @@
+import type { Step } from '../../kernel/act.ts';
+import type { OrganisationChange } from '../../kernel/capability.ts';
+import type { Cycle } from '../../kernel/cycle.ts';
+import { isSettled, type Obligation } from '../../kernel/obligation.ts';
+import { entityOf, type Person } from '../../kernel/person.ts';
+import type { Id } from '../../kernel/store.ts';
+import { momentOf } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
+import { leadsAnyone, levelOf, owesPart } from './audience.ts';
+import { dialogues, isRinged, isRunning } from './content.ts';
+import { FIRST_ZONE } from './dates.ts';
+import { oweCertify, oweLead } from './launch.ts';
+import { certifyId, LEAD_CARD, leadId, TAKE } from './names.ts';
+import { oweTake, placeOf, takeData, takeOf, turn } from './take.ts';
+
+/** What joiners, movers, leavers, absences and officers-in-charge mean for every dialogue that runs. */
+export function organisation(change: OrganisationChange, view: View): Step[] {
+  return dialogues(view)
+    .filter(isRunning)
+    .flatMap((cycle) => inCycle(cycle, change, view));
+}
+
+function inCycle(cycle: Cycle, change: OrganisationChange, view: View): Step[] {
+  const steps: Step[] = [];
+  const joined = new Set(change.joined);
+  const people = new Set<Id>([...change.joined, ...change.left, ...change.changed.map((c) => c.now.id)]);
+  const managers = new Set<Id>();
+  for (const id of people) {
+    const person = view.org.person(id);
+    if (person?.managerId) managers.add(person.managerId);
+  }
+  for (const { before } of change.changed) if (before.managerId) managers.add(before.managerId);
+
+  const entities = new Set<string>();
+  for (const id of people) {
+    const person = view.org.person(id);
+    if (!person) continue;
+    steps.push(...partOf(cycle, person, view));
+    if (owesPart(person, cycle.units, view)) entities.add(entityOf(person));
+  }
+  for (const entity of entities) if (!view.obligation(certifyId(cycle.id, entity))) steps.push(oweCertify(cycle, entity));
+  for (const id of new Set([...people, ...managers])) {
+    const chair = view.org.person(id);
+    if (chair) steps.push(...leadOf(cycle, chair, joined.has(id), view));
+  }
+  for (const id of managers) steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(cycle.id, id) } });
+  steps.push(...handOver(cycle, change, view), ...lostDelegates(cycle, change.left, view));
+  return steps;
+}
+
+/** What one person owes as a participant now. Whoever took part owes nothing new, wherever they move. */
+function partOf(cycle: Cycle, person: Person, view: View): Step[] {
+  const wanted = owesPart(person, cycle.units, view);
+  const take = takeOf(cycle.id, person.id, view);
+  const level = levelOf(person, cycle.units, view);
+  if (!take) {
+    if (!wanted) return [];
+    const begun = momentOf(cycle.opens, '00:00', FIRST_ZONE) <= view.now;
+    return oweTake(cycle, person, level, wanted, begun && isRinged(cycle, person.unit), view.now);
+  }
+  const place = placeOf(person, level);
+  if (!wanted) return take.state === 'withdrawn' ? [] : turn(take, 'gone', view.now, person.status === 'left' ? {} : place);
+  if (wanted === 'excused') return take.state === 'excused' ? [{ do: 'amend', id: take.id, data: place }] : turn(take, 'excused', view.now, place);
+  const { session, confirm, excusedByHand } = takeData(take) as ReturnType<typeof takeData> & { excusedByHand?: boolean };
+  // Back at work, or back in the audience: as it was before.
+  if (take.state === 'withdrawn' || (take.state === 'excused' && !excusedByHand)) {
+    const was = session ? (confirm === 'yes' ? 'confirmed' : confirm === 'absent' ? 'contradicted' : 'took') : 'owed';
+    return turn(take, was, view.now, place);
+  }
+  return [{ do: 'amend', id: take.id, data: place }];
+}
+
+/** Somebody who has a team leads it; somebody who has none any more does not. */
+function leadOf(cycle: Cycle, chair: Person, isNew: boolean, view: View): Step[] {
+  const lead = view.obligation(leadId(cycle.id, chair.id));
+  const leads = leadsAnyone(chair.id, cycle.units, view);
+  if (!lead) return leads ? oweLead(cycle, chair, levelOf(chair, cycle.units, view), view, isNew ? chair.joined : undefined) : [];
+  if (!leads) return isSettled(lead) ? [] : [{ do: 'settle', id: lead.id, as: 'withdrawn' }];
+  if (lead.state === 'withdrawn' && !lead.data.coveredBy) return [{ do: 'reopen', id: lead.id }];
+  return [];
+}
+
+/** Chairs in which somebody else sits since: the new one is asked from the beginning, and nobody is blamed for another's steps. */
+function handOver(cycle: Cycle, change: OrganisationChange, view: View): Step[] {
+  const chairs = new Set<Id>();
+  const take = (id: Id) => {
+    if (chairs.has(id)) return;
+    chairs.add(id);
+    // Empty chairs below lead up to this one.
+    for (const report of view.find<Person>('people', 'manager', id)) if (!view.org.isPresent(report)) take(report.id);
+  };
+  for (const id of [...change.left, ...change.acting]) take(id);
+  for (const { now, before } of change.changed) {
+    if (now.status !== before.status) take(now.id);
+    else if (now.managerId !== before.managerId && !view.org.isPresent(now)) take(now.id);
+  }
+  const steps: Step[] = [];
+  for (const chair of chairs) {
+    const lead = view.obligation(leadId(cycle.id, chair));
+    if (lead?.state === 'open') steps.push({ do: 'amend', id: lead.id, owner: { chair } });
+    const unit = view.org.person(chair)?.unit ?? '';
+    const certify = view.obligation(certifyId(cycle.id, entityOf({ unit })));
+    if (certify?.state === 'open' && view.org.head(certify.about)?.id === chair) steps.push({ do: 'amend', id: certify.id, owner: certify.owner });
+    for (const o of view.find<Obligation>('obligations', 'owner', `chair:${chair}`))
+      if (o.cycle === cycle.id && o.state === 'open' && o.id !== lead?.id) steps.push({ do: 'amend', id: o.id, owner: o.owner });
+  }
+  return steps;
+}
+
+/** A delegation ends when the delegate leaves; the owner still owes (hardening R4). */
+function lostDelegates(cycle: Cycle, left: readonly Id[], view: View): Step[] {
+  return left.flatMap((id) =>
+    view
+      .find<Obligation>('obligations', 'delegate', id)
+      .filter((o) => o.cycle === cycle.id && o.kind !== TAKE)
+      .map((o): Step => ({ do: 'amend', id: o.id, delegate: null })),
+  );
+}

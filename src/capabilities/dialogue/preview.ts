@@ -1,0 +1,96 @@
+import { z } from 'zod/v4';
+import type { Speech } from '../../kernel/capability.ts';
+import { isReachable } from '../../kernel/courtesy.ts';
+import type { FormDraft, Page } from '../../kernel/form.ts';
+import type { View } from '../../kernel/view.ts';
+import { ringsOf, type Survey, survey } from './audience.ts';
+import { cascadeEnd } from './dates.ts';
+import { field, formCard } from './fields.ts';
+
+/** Names on one card; the rest is counted. */
+const NAMED = 8;
+
+/** What a launch would do, before anything is done. */
+export interface Preview {
+  seen: Survey;
+  met: string[];
+  /** Never met; they will be tried by their Entra account. */
+  tried: string[];
+  noAccount: string[];
+  /** Seconds of sending at the rate: a first contact takes two requests. */
+  seconds: number;
+  problems: { key: string; params: { [name: string]: string | number } }[];
+  rings: string[][];
+  headless: string[];
+}
+
+export function preview(values: FormDraft['values'], view: View, rate: number): Preview {
+  const units = (values.units as string[] | undefined) ?? [];
+  const seen = survey(units, view);
+  const met: string[] = [];
+  const tried: string[] = [];
+  const noAccount: string[] = [];
+  const asked = new Map([...seen.participants, ...seen.leaders].filter(({ person }) => person.status === 'active').map(({ person }) => [person.id, person]));
+  for (const person of asked.values())
+    (view.reach(person.id)?.conversation ? met : isReachable(view, person.id) ? tried : noAccount).push(person.name);
+  const headless = seen.entities.filter((entity) => !view.org.head(entity));
+  const problems: Preview['problems'] = [];
+  const end = cascadeEnd(String(values.opens), Number(values.days), seen.levels);
+  if (end > String(values.closes)) problems.push({ key: 'dialogue.preview.tooShort', params: { levels: seen.levels, day: end } });
+  if (seen.unassigned.length > 0) problems.push({ key: 'dialogue.preview.unassigned', params: { n: seen.unassigned.length, names: some(seen.unassigned.map((p) => p.name)) } });
+  if (headless.length > 0) problems.push({ key: 'dialogue.preview.headless', params: { n: headless.length, names: some(headless) } });
+  if (seen.vacant.length > 0) problems.push({ key: 'dialogue.preview.vacant', params: { n: seen.vacant.length, names: some(seen.vacant.map((p) => p.title || p.name)) } });
+  if (seen.leaders.length === 0) problems.push({ key: 'dialogue.launch.nobody', params: {} });
+  return { seen, met, tried, noAccount, seconds: Math.ceil((met.length + 2 * tried.length) / rate), problems, rings: ringsOf(seen), headless };
+}
+
+const some = (names: readonly string[]): string => (names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} …` : names.join(', '));
+
+export function previewPage(draft: FormDraft, view: View, rate: number): Page {
+  const v = draft.values;
+  return {
+    id: 'preview',
+    template: 'dialogue/form',
+    done: 'dialogue.launch.go',
+    data: (t) => {
+      const it = preview(v, view, rate);
+      const { seen } = it;
+      return formCard({
+        title: t.t('dialogue.preview.title', { theme: String(v.theme), year: String(v.year) }),
+        paragraphs: [
+          ...it.problems.map((p) => t.t(p.key, spoken(p.params, t))),
+          ...(it.noAccount.length > 0 ? [t.t('dialogue.preview.names.noAccount', { names: some(it.noAccount) })] : []),
+          ...(it.tried.length > 0 ? [t.t('dialogue.preview.names.tried', { names: some(it.tried) })] : []),
+          t.t('dialogue.preview.cards'),
+        ],
+        facts: [
+          fact(t, 'dates', t.t('dialogue.preview.span', { from: t.day(String(v.opens)), to: t.day(String(v.closes)) })),
+          fact(t, 'leaders', t.number(seen.leaders.length)),
+          fact(t, 'participants', t.number(seen.participants.length)),
+          fact(t, 'levels', t.number(seen.levels)),
+          fact(t, 'excused', t.number(seen.excused.length)),
+          fact(t, 'nonStaff', t.number(seen.nonStaff.length)),
+          fact(t, 'met', t.number(it.met.length)),
+          fact(t, 'tried', t.number(it.tried.length)),
+          fact(t, 'noAccount', t.number(it.noAccount.length)),
+          fact(t, 'sending', t.t('dialogue.preview.minutes', { n: Math.max(1, Math.ceil(it.seconds / 60)) })),
+        ],
+        fields: [
+          field(t, 'one', 'to', v, {
+            choices: [
+              { title: t.t('dialogue.preview.everyone'), value: 'everyone' },
+              { title: t.t('dialogue.preview.rings', { n: it.rings.length, entities: it.rings[0]?.join(', ') ?? '' }), value: 'rings' },
+            ],
+          }),
+        ],
+        note: t.t('dialogue.preview.note'),
+      });
+    },
+    inputs: { to: z.enum(['everyone', 'rings']) },
+  };
+}
+
+const fact = (t: Speech, key: string, value: string) => ({ title: t.t(`dialogue.preview.facts.${key}`), value });
+
+const spoken = (params: { [name: string]: string | number }, t: Speech) =>
+  'day' in params ? { ...params, day: t.day(String(params.day)) } : params;

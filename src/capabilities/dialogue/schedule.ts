@@ -1,0 +1,82 @@
+import { z } from 'zod/v4';
+import type { Act, Decision, Step } from '../../kernel/act.ts';
+import { addDays, isDay, momentOf } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
+import { LEAD_CARD } from './names.ts';
+
+export const scheduleSchema = z.object({
+  obligation: z.string().max(200),
+  /** Null: the plan is off ("not held"). */
+  date: z.string().refine(isDay).nullable(),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).default('10:00'),
+  minutes: z.coerce.number().int().min(15).max(600).default(60),
+});
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+/** Keeps the date that a leader plans; the day after it asks whether it was held. */
+export function schedule(act: Act<Schedule>, view: View): Decision {
+  const lead = view.obligation(act.data.obligation);
+  const cycle = view.cycle(lead?.cycle);
+  if (!lead || !cycle) return { refuse: 'common.refused.gone' };
+  const { date, time, minutes } = act.data;
+  const show = { kind: LEAD_CARD, id: lead.id };
+  if (date === null) {
+    const steps: Step[] = [
+      { do: 'amend', id: lead.id, planned: null, data: { plannedTime: null } },
+      { do: 'silence', id: `planned|${lead.id}` },
+      { do: 'note', about: lead.id, facts: { planned: null } },
+    ];
+    return { steps, reply: { show } };
+  }
+  const by = view.org.person(act.by) ?? { timeZone: 'UTC' };
+  if (date < view.today(by)) return { refuse: 'dialogue.schedule.past', show };
+  if (date > cycle.closes) return { refuse: 'dialogue.schedule.late', show };
+  const plannedTime = momentOf(date, time, by.timeZone);
+  return {
+    steps: [
+      { do: 'amend', id: lead.id, planned: date, data: { plannedTime, minutes } },
+      { do: 'alarm', id: `planned|${lead.id}`, at: momentOf(addDays(date, 1), '00:00', by.timeZone), kind: 'dialogue.asPlanned', data: { id: lead.id } },
+      { do: 'note', about: lead.id, facts: { planned: date } },
+    ],
+    reply: { show: { kind: 'dialogue.meeting', id: lead.id } },
+  };
+}
+
+/** The planned day is over: held as planned? */
+export function asPlanned(act: Act<{ id: string }>, view: View): Decision {
+  const lead = view.obligation(act.data.id);
+  if (!lead?.planned || (lead.state !== 'open' && lead.state !== 'done')) return { steps: [] };
+  const people = [...view.org.holdersOf(lead.owner).map((p) => p.id), ...(lead.delegate ? [lead.delegate] : [])];
+  return {
+    steps: people.map((person) => ({
+      do: 'tell',
+      person,
+      ref: { kind: LEAD_CARD, id: lead.id },
+      why: 'ask',
+      ...(lead.state === 'open' ? { obligation: lead.id } : {}),
+      key: `planned-${lead.planned}`,
+      ...(lead.cycle ? { cycle: lead.cycle } : {}),
+    })),
+  };
+}
+
+/** The link that opens a meeting in Teams, and whoever did not fit into it. */
+export function meetingLink(it: { subject: string; start: string; end: string; content: string; attendees: string[] }): { url: string; rest: string[] } {
+  const MOST = 2000;
+  const part = (name: string, value: string) => `${name}=${encodeURIComponent(value)}`;
+  const base = `https://teams.microsoft.com/l/meeting/new?${[part('subject', it.subject), part('startTime', it.start), part('endTime', it.end), part('content', it.content)].join('&')}`;
+  let url = base;
+  const rest: string[] = [];
+  let list = '';
+  for (const address of it.attendees) {
+    const longer = list ? `${list},${address}` : address;
+    const next = `${base}&${part('attendees', longer)}`;
+    if (next.length > MOST || rest.length > 0) {
+      rest.push(address);
+      continue;
+    }
+    list = longer;
+    url = next;
+  }
+  return { url, rest };
+}

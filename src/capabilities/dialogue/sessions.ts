@@ -1,0 +1,65 @@
+import type { Id, Row, Table } from '../../kernel/store.ts';
+import type { Day, Instant } from '../../kernel/time.ts';
+
+export const FORMS = ['in-person', 'remote', 'mixed'] as const;
+export type SessionForm = (typeof FORMS)[number];
+
+/** One session as it is known now; what it was before stands in the responses of its lead. */
+export interface Session extends Row {
+  cycle: Id;
+  /** The lead obligation it answers, and the chair that owes it. */
+  lead: Id;
+  chair: Id;
+  /** Who led it: the chair, an officer-in-charge, a deputy. */
+  leader: Id;
+  date: Day;
+  minutes: number;
+  form: SessionForm;
+  /** Of the team; the deputy who led it among them. */
+  present: Id[];
+  absent: Id[];
+  /** From elsewhere. */
+  joined: Id[];
+  recordedBy: Id;
+  /** As officer-in-charge, deputy, focal point. */
+  capacity: string;
+  at: Instant;
+  revision: number;
+  topics: string;
+  idea: string;
+}
+
+export const sessions: Table<Session> = {
+  name: 'dialogue.sessions',
+  indexes: { lead: (s) => s.lead, cycle: (s) => s.cycle },
+  counts: (s) => [s.cycle],
+};
+
+/** A team that asks to sit in the session one level up. Its id is its own lead. */
+export interface Join extends Row {
+  cycle: Id;
+  chair: Id;
+  /** The lead of the higher session. */
+  to: Id;
+  from: Id;
+  state: 'asked' | 'accepted' | 'declined';
+}
+
+export const joins: Table<Join> = { name: 'dialogue.joins', indexes: { to: (j) => j.to } };
+
+export const ANSWERS = ['met', 'not', 'unsure'] as const;
+
+/** What somebody without a record answered to the one question; never participation by itself. */
+export interface Reply extends Row {
+  cycle: Id;
+  person: Id;
+  unit: string;
+  answer: (typeof ANSWERS)[number];
+  day: Day | null;
+}
+
+export const replies: Table<Reply> = {
+  name: 'dialogue.replies',
+  indexes: { cycle: (r) => r.cycle },
+  counts: (r) => [`${r.cycle}:${r.answer}`],
+};

@@ -1,0 +1,108 @@
+import type { CardContent, Shown } from '../../../kernel/capability.ts';
+import { button } from '../../../kernel/shows.ts';
+import { contentOf } from '../content.ts';
+import { field } from '../fields.ts';
+import { CONFIDENTIAL_NOTE, CONFIRM, OFFICE, opens, QUESTION, TAKE } from '../names.ts';
+import type { Reply, Session } from '../sessions.ts';
+import { takeData } from '../take.ts';
+import { card, lineFor, linksOf } from './common.ts';
+
+/** What a participant can expect, and how it stands. */
+export function takeCard(shown: Shown): CardContent | undefined {
+  const { ref, view, viewer, t } = shown;
+  const take = view.obligation(ref.id);
+  const cycle = view.cycle(take?.cycle);
+  if (take?.kind !== TAKE || !cycle || take.about !== viewer.id) return undefined;
+  if (take.state === 'done') return confirmCard(shown);
+  const leader = view.org.supervisor(viewer.id);
+  const text =
+    take.state === 'excused' ? 'dialogue.take.excused' : take.state === 'missed' ? 'dialogue.take.missed' : take.state === 'withdrawn' ? 'dialogue.take.withdrawn' : leader ? 'dialogue.take.text' : 'dialogue.take.noLeader';
+  const title = t.t('dialogue.take.title', { title: cycle.title });
+  return card(
+    t.t('dialogue.take.summary', { title: cycle.title }),
+    {
+      title,
+      paragraphs: [t.t('dialogue.take.theme', { theme: contentOf(cycle).theme }), t.t(text, { name: leader?.name ?? '', day: t.day(cycle.closes) })],
+      links: linksOf(cycle, t, false),
+      note: t.t('dialogue.seen'),
+    },
+    lineFor(t, title, take.due, 'dialogue.confirm', TAKE, take.id),
+  );
+}
+
+/** One card after the record: I took part, or please correct the list. */
+export function confirmCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined {
+  const take = view.obligation(ref.id);
+  const cycle = view.cycle(take?.cycle);
+  if (take?.kind !== TAKE || !cycle || take.about !== viewer.id || take.state !== 'done') return undefined;
+  const known = takeData(take);
+  const session = known.session ? view.peek<Session>('dialogue.sessions', known.session) : undefined;
+  const leader = session && view.org.person(session.leader);
+  if (!session || !leader) return undefined;
+  const summary = t.t('dialogue.confirm.summary', { title: cycle.title });
+  const base = { take: take.id, seen: take.revision };
+  const yes = button(t.t('dialogue.confirm.yes'), 'dialogue.confirm', { ...base, answer: 'yes' }, 'positive');
+  const no = button(t.t('dialogue.confirm.absent'), 'dialogue.confirm', { ...base, answer: 'absent' });
+  // PORT: the sealed note (hardening P6) gets its button here.
+  const alone = CONFIDENTIAL_NOTE ? [button(t.t('dialogue.confirm.office'), 'dialogue.note', { nav: 'start', about: take.id })] : [];
+  const closed = cycle.state === 'closed';
+  const title = t.t('dialogue.confirm.title', { day: t.day(session.date), name: leader.name });
+  const notice = typeof extra.notice === 'string' ? t.t(extra.notice) : '';
+  const said =
+    known.confirm === 'yes' ? 'dialogue.confirm.thanks' : known.confirm === 'absent' ? (known.kept ? 'dialogue.confirm.kept' : 'dialogue.confirm.passedOn') : 'dialogue.confirm.ask';
+  const buttons = known.confirm === 'yes' ? [no] : known.confirm === 'absent' ? [yes, ...alone] : [yes, no, ...alone];
+  return card(
+    summary,
+    { title, notice, paragraphs: [t.t(said, { name: leader.name })], buttons: closed ? [] : buttons, links: linksOf(cycle, t, false), note: t.t('dialogue.confirm.note') },
+    { title, detail: '', button: t.t('common.action.open'), verb: 'dialogue.confirm', data: opens(CONFIRM, take.id) },
+  );
+}
+
+/** The one question to people without a record. */
+export function questionCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined {
+  const take = view.obligation(ref.id);
+  const cycle = view.cycle(take?.cycle);
+  if (take?.kind !== TAKE || !cycle || take.about !== viewer.id) return undefined;
+  if (take.state === 'done') return undefined;
+  const reply = view.peek<Reply>('dialogue.replies', take.id);
+  const summary = t.t('dialogue.question.summary', { title: cycle.title });
+  const title = t.t('dialogue.question.title', { title: cycle.title });
+  const open = take.state === 'open' && cycle.state !== 'closed';
+  const say = (answer: string, style = 'default') => button(t.t(`dialogue.question.${answer}`), QUESTION, { take: take.id, answer }, style, answer === 'met' ? 'auto' : 'none');
+  return card(
+    summary,
+    {
+      title,
+      notice: typeof extra.notice === 'string' ? t.t(extra.notice) : '',
+      paragraphs: [reply ? t.t('dialogue.question.thanks') : t.t('dialogue.question.text', { day: t.day(cycle.closes) })],
+      fields: open ? [field(t, 'date', 'day', { day: reply?.day ?? '' }, { label: t.t('dialogue.question.when') })] : [],
+      buttons: open ? [say('met', 'positive'), say('not'), say('unsure')] : [],
+      note: t.t('dialogue.question.note'),
+    },
+    { title, detail: '', button: t.t('common.action.open'), verb: QUESTION, data: opens(QUESTION, take.id) },
+  );
+}
+
+/** A correction that a leader is asked for. */
+export function correctCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined {
+  const asked = view.obligation(ref.id);
+  const person = asked && view.org.person(asked.about);
+  const session = asked && view.peek<Session>('dialogue.sessions', String(asked.data.session));
+  if (!asked || !person || !session) return undefined;
+  const holds = view.org.holdersOf(asked.owner).some((p) => p.id === viewer.id);
+  if (!holds && !view.org.holds(viewer.id, OFFICE)) return undefined;
+  const title = t.t('dialogue.correct.title');
+  const data = { obligation: asked.id, seen: asked.revision };
+  const open = asked.state === 'open';
+  return card(
+    t.t('dialogue.correct.summary'),
+    {
+      title,
+      notice: typeof extra.notice === 'string' ? t.t(extra.notice) : '',
+      paragraphs: [t.t(open ? 'dialogue.correct.text' : `dialogue.correct.${asked.state === 'done' ? 'done' : 'over'}`, { name: person.name, day: t.day(session.date) })],
+      buttons: open && holds ? [button(t.t('dialogue.correct.absent'), 'dialogue.correct', { ...data, answer: 'absent' }, 'positive'), button(t.t('dialogue.correct.there'), 'dialogue.correct', { ...data, answer: 'there' })] : [],
+      note: open ? t.t('dialogue.correct.note') : '',
+    },
+    lineFor(t, title, asked.due, 'dialogue.correct', 'dialogue.correct', asked.id),
+  );
+}
