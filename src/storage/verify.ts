@@ -27,7 +27,7 @@ const BATCH = 2_000;
 /** Reads the whole ledger of an open store in batches and checks every link. Never throws for a damaged one: it says where. */
 export const verify = (store: Pick<Store, 'entries' | 'head'>, options: VerifyOptions = {}): Promise<Verified> =>
   walk(
-    (from) => store.entries(from, BATCH),
+    (from, limit) => store.entries(from, limit),
     async () => store.head(),
     options,
   );
