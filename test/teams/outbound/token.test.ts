@@ -1,7 +1,7 @@
 import { AppCredentials, ServiceClientCredentialsFactory } from 'botframework-connector';
 import { expect } from 'chai';
 import { createToken, isTrustedService, type Token } from '../../../src/teams/outbound/index.ts';
-import { standInConnector } from '../../kit/connector.ts';
+import { type StandInOptions, standInConnector } from '../../kit/connector.ts';
 import { address, channelWith, config, keptLog, message, VirtualElapsed } from './support.ts';
 
 const MINUTE = 60_000;
@@ -45,7 +45,16 @@ const messageOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 describe('token', () => {
+  // Closed whatever happens: a red test must not hold the run.
+  const opened: { close(): Promise<void> }[] = [];
+  const kept = <T extends { close(): Promise<void> }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  const standIn = async (options: StandInOptions = {}) => kept(await standInConnector(options));
+  const channelOf = (parts: Parameters<typeof channelWith>[0]) => kept(channelWith(parts));
   beforeEach(() => Counted.reset());
+  afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
 
   it('in local mode there is none', async () => {
     expect(await createToken({ local: true, appId: '', bot: {} }, new VirtualElapsed())()).to.equal(undefined);
@@ -88,9 +97,9 @@ describe('token', () => {
   });
 
   it('one that the connector refused is asked for anew', async () => {
-    const connector = await standInConnector({ token: 'token-2' });
+    const connector = await standIn({ token: 'token-2' });
     const trusted = config({ local: false, appId: 'app-1', serviceHosts: [new URL(connector.url).host] });
-    const channel = channelWith({ config: trusted, token: createToken(served, new VirtualElapsed(), new Factory()) });
+    const channel = channelOf({ config: trusted, token: createToken(served, new VirtualElapsed(), new Factory()) });
     expect(await channel.send(address(connector.url), message(), 'prompt')).to.deep.equal({
       kind: 'stop',
       reason: '401',
@@ -101,24 +110,23 @@ describe('token', () => {
       'Bearer token-2',
     ]);
     expect(Counted.forced).to.equal(1);
-    await Promise.all([channel.close(), connector.close()]);
   });
 
   it('refused credentials stop everything; a login host that can’t be reached is tried again; neither reaches the connector', async () => {
-    const connector = await standInConnector();
+    const connector = await standIn();
     const trusted = config({ local: false, appId: 'app-1', serviceHosts: ['127.0.0.1'] });
     const log = keptLog();
     const failing = (error: Error): Token => {
       Counted.fails = () => error;
       return createToken(served, new VirtualElapsed(), new Factory());
     };
-    const refused = channelWith({
+    const refused = channelOf({
       config: trusted,
       log,
       token: failing(Object.assign(new Error('AADSTS7000215'), { errorCode: 'invalid_client' })),
     });
     expect((await refused.send(address(connector.url), message(), 'prompt')).kind).to.equal('stop');
-    const away = channelWith({
+    const away = channelOf({
       config: trusted,
       log,
       token: failing(Object.assign(new Error('gone'), { errorCode: 'network_error' })),
@@ -129,11 +137,10 @@ describe('token', () => {
       after: 10_000,
     });
     expect(connector.requests).to.have.length(0);
-    await Promise.all([refused.close(), away.close(), connector.close()]);
   });
 
   it('requests that waited for a slow token do not leave all at once', async () => {
-    const connector = await standInConnector();
+    const connector = await standIn();
     const trusted = config({ local: false, appId: 'app-1', rate: 48, serviceHosts: ['127.0.0.1'] });
     let give: (token: string) => void = () => undefined;
     const slow = new Promise<string>((resolve) => {
@@ -142,7 +149,7 @@ describe('token', () => {
     let asked = 0;
     // The first ten have their turn when the token is suddenly gone.
     const token: Token = async () => (++asked <= 10 ? 'warm' : slow);
-    const channel = channelWith({ config: trusted, token });
+    const channel = channelOf({ config: trusted, token });
     const sent = Array.from({ length: 10 }, (_, i) =>
       channel.send(address(connector.url, `p${i}`), message(), 'prompt'),
     );
@@ -150,7 +157,6 @@ describe('token', () => {
     await Promise.all(sent);
     expect(connector.requests).to.have.length(10);
     expect(connector.peak(50), 'in 50 ms').to.be.at.most(4);
-    await Promise.all([channel.close(), connector.close()]);
   });
 
   it('goes to exact hosts of Teams over https, and to listed ones; http to loopback alone', () => {
