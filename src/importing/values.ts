@@ -165,8 +165,9 @@ export function readWorkDays(text: string): Reading<number[]> {
   const days = new Set<number>();
   const parts = text.replace(/\s*([-–—]|\bto\b)\s*/gi, '-').split(/[\s,;+&]+/);
   for (const part of parts.filter(Boolean)) {
-    const [first, last = first, ...more] = part.split('-').map((name) => DAYS.get(valueKey(name)));
-    if (!first || !last || more.length > 0)
+    const ends = part.split('-').map((name) => DAYS.get(valueKey(name)));
+    const [first, last] = [ends[0], ends.at(-1)];
+    if (!first || !last || ends.length > 2)
       return { reason: `${quote(text)} are no work days; they look like Mon-Fri or Mon,Tue,Wed` };
     for (let day = first; ; day = (day % 7) + 1) {
       days.add(day);
