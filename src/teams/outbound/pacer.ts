@@ -66,9 +66,9 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
   let running = false;
   let closed = false;
   let sweepAt = 1_000;
-  /** Ends a wait for something other than the pace. */
-  let wake: (() => void) | undefined;
   let end: (() => void) | undefined;
+  /** Ends a sleep that is not for the pace. */
+  let wake: (() => void) | undefined;
   const tenant = { until: Number.NEGATIVE_INFINITY, strikes: 0, refused: new Map<string, number>() };
 
   const talkOf = (conversation: string, now: number): Talk => {
@@ -147,17 +147,17 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
       const now = elapsed.now();
       const at = Math.max(due, tenant.until);
       if (now < at) await rest(at - now);
-      else if (inFlight >= most) await idle(Number.POSITIVE_INFINITY);
+      else if (inFlight >= most) await rest(Number.POSITIVE_INFINITY, true);
       else {
         unhold(now);
-        if (!release(now)) await idle(held.key - now);
+        if (!release(now)) await rest(held.key - now, true);
       }
     }
     running = false;
   };
 
-  /** Sleeps, at the longest `ms`; `end` ends it. The port does not say whether an aborted sleep rejects: both are fine. */
-  const rest = async (ms: number): Promise<void> => {
+  /** Sleeps, at the longest `ms`; closing ends it, and when `wakeable` a request that comes or ends. */
+  const rest = async (ms: number, wakeable = false): Promise<void> => {
     const early = new AbortController();
     const ended = new Promise<void>((resolve) => {
       end = () => {
@@ -165,17 +165,11 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
         early.abort();
       };
     });
+    if (wakeable) wake = end;
+    // The port does not say whether an aborted sleep rejects: both are fine.
     const slept = Number.isFinite(ms) ? elapsed.sleep(ms, early.signal).catch(() => undefined) : ended;
     await Promise.race([slept, ended]);
-    end = undefined;
-  };
-
-  /** Sleeps until a request comes or ends: what was not used meanwhile is not made up for. */
-  const idle = async (ms: number): Promise<void> => {
-    wake = () => end?.();
-    await rest(ms);
-    wake = undefined;
-    due = Math.max(due, elapsed.now());
+    wake = end = undefined;
   };
 
   const turn = (lane: Lane, conversation: string): Promise<boolean> =>
@@ -188,7 +182,6 @@ export function createPacer({ rate, elapsed, most = 100 }: Pace): Pacer {
       list(talk, now);
       if (running) return wake?.();
       running = true;
-      due = Math.max(due, now);
       void pump();
     });
 

@@ -88,6 +88,16 @@ describe('pacer', () => {
     expect(last.at).to.be.within(20_900, 21_000);
   });
 
+  it('after a stall of the process nothing is made up for: what was on its way out then arrives with what leaves now', async () => {
+    let turn = 0;
+    const { elapsed, runs, ask } = paced({ late: () => (turn++ === 20 ? 150 : 0) });
+    for (let i = 0; i < 60; i++) void ask('prompt');
+    await elapsed.play(5_000);
+    const gaps = runs.slice(1).map((run, i) => run.at - (runs[i] as Run).at);
+    expect(Math.max(...gaps)).to.be.closeTo(SLOT + 150, 1e-6);
+    expect(Math.min(...gaps)).to.be.closeTo(SLOT, 1e-6);
+  });
+
   it('does not save up: after a quiet minute 200 requests still leave one by one', async () => {
     const { elapsed, runs, ask } = paced();
     void ask('prompt');
