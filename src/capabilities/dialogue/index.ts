@@ -8,7 +8,7 @@ import { closing } from './manage.ts';
 import { OFFICE } from './names.ts';
 import { organisation } from './organisation.ts';
 import { recordForm } from './recordForm.ts';
-import { reports } from './reports.ts';
+import { reports } from './reports/index.ts';
 import { joins, replies, sessions } from './sessions.ts';
 import { show } from './shows/index.ts';
 import { actingForm, certifyForm, correctContentForm, extendForm, prepareForm, scheduleForm } from './smallForms.ts';

@@ -100,6 +100,7 @@ export function record(act: Act<Recorded>, view: View): Decision {
     recordedBy: act.by,
     capacity,
     at: view.now,
+    firstAt: old?.firstAt ?? view.now,
     revision: (old?.revision ?? 0) + 1,
     topics: said.topics,
     idea: said.idea,

@@ -24,6 +24,8 @@ export interface Session extends Row {
   /** As officer-in-charge, deputy, focal point. */
   capacity: string;
   at: Instant;
+  /** First recorded: a correction later does not move it. */
+  firstAt: Instant;
   revision: number;
   topics: string;
   idea: string;

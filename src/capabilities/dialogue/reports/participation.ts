@@ -1,0 +1,96 @@
+import type { ReportRule, Speech } from '../../../kernel/capability.ts';
+import type { Cycle } from '../../../kernel/cycle.ts';
+import type { Obligation } from '../../../kernel/obligation.ts';
+import type { Cell, Column, Report, Table } from '../../../kernel/report.ts';
+import { gradeRank, within } from '../../../kernel/person.ts';
+import { addDays, type Day } from '../../../kernel/time.ts';
+import type { View } from '../../../kernel/view.ts';
+import { count, entityOfTake, participation, takesIn } from '../figures.ts';
+import { LEAD } from '../names.ts';
+import { unitsFor } from '../rights.ts';
+import { takeData } from '../take.ts';
+import { before, column, cycleFor, endOf, figureCells, figureColumns, grouped } from './shared.ts';
+
+/** Points of the line at most; further apart where the cycle is long. */
+const POINTS = 30;
+
+/** Participation by entity, level, duty station and grade, its course, and the three rates. */
+export const participationReport: ReportRule = {
+  may: unitsFor,
+  build(ask, view, t): Report | undefined {
+    const cycle = cycleFor(ask, view);
+    if (!cycle) return undefined;
+    const until = endOf(ask.asOf);
+    const takes = takesIn(cycle, ask.units, view);
+    const by = (key: string, groupOf: (take: Obligation) => string): Table => ({
+      key,
+      title: t.t(`dialogue.tables.${key}`),
+      columns: [column(t, key, 'text'), ...figureColumns(t)],
+      rows: grouped(takes, key, groupOf, until),
+    });
+    const total = count(takes, until);
+    const grades = by('grade', (take) => takeData(take).grade || '–');
+    grades.rows.sort((a, b) => gradeRank(String(a.grade)) - gradeRank(String(b.grade)));
+    return {
+      name: 'dialogue',
+      asOf: ask.asOf,
+      title: t.t('dialogue.reports.dialogue', { title: cycle.title }),
+      tables: [
+        {
+          key: 'rates',
+          title: t.t('dialogue.tables.rates'),
+          columns: figureColumns(t),
+          rows: [figureCells(total)],
+        },
+        byEntity(by('entity', entityOfTake), cycle, ask.units, view, t),
+        by('level', (take) => String(takeData(take).level)),
+        by('dutyStation', (take) => takeData(take).location || '–'),
+        grades,
+        completion(takes, cycle, ask.asOf, t),
+        vacancies(cycle, ask.units, view, t),
+      ],
+      notes: [t.t('dialogue.notes.definition'), t.t('dialogue.notes.rates'), t.t('dialogue.notes.top')],
+      language: t.language,
+    };
+  },
+};
+
+/** With last year beside it. */
+function byEntity(table: Table, cycle: Cycle, units: readonly string[], view: View, t: Speech): Table {
+  const last = before(cycle, view);
+  const lastTakes = last ? takesIn(last, units, view) : [];
+  const rate = (entity: string): Cell => (last ? participation(count(lastTakes.filter((take) => entityOfTake(take) === entity))) : null);
+  return {
+    ...table,
+    columns: [...table.columns, column(t, 'lastYear', 'percent')],
+    rows: table.rows.map((row) => ({ ...row, lastYear: rate(String(row.entity)) })),
+    chart: { kind: 'bars', label: 'entity', values: ['participation'] },
+  };
+}
+
+/** How many had taken part by each date, of those who owe it then. */
+function completion(takes: readonly Obligation[], cycle: Cycle, asOf: Day, t: Speech): Table {
+  const columns: Column[] = [column(t, 'date', 'date'), column(t, 'tookPart', 'count'), column(t, 'participation', 'percent')];
+  const end = asOf < cycle.closes ? asOf : cycle.closes;
+  const days = Math.max(0, Math.round((Date.parse(end) - Date.parse(cycle.opens)) / 86_400_000));
+  const step = Math.max(1, Math.ceil(days / POINTS));
+  const rows: { [key: string]: Cell }[] = [];
+  const at = (date: Day) => {
+    const f = count(takes, endOf(date));
+    rows.push({ date, tookPart: f.took, participation: participation(f) });
+  };
+  for (let n = 0; n < days; n += step) at(addDays(cycle.opens, n));
+  if (end >= cycle.opens) at(end);
+  return { key: 'completion', title: t.t('dialogue.tables.completion'), columns, rows, chart: { kind: 'line', label: 'date', values: ['participation'] } };
+}
+
+/** Empty posts with a team, and who leads in their place. */
+function vacancies(cycle: Cycle, units: readonly string[], view: View, t: Speech): Table {
+  const rows = view.ofKind(cycle.id, LEAD).flatMap((lead): { [key: string]: Cell }[] => {
+    const chair = view.org.person(lead.about);
+    if (!chair || view.org.isPresent(chair) || lead.state === 'withdrawn' || !units.some((unit) => within(chair.unit, unit))) return [];
+    return [{ unit: chair.unit, post: chair.title, leads: view.org.sitter(chair.id)?.name ?? '' }];
+  });
+  rows.sort((a, b) => String(a.unit).localeCompare(String(b.unit)));
+  return { key: 'vacant', title: t.t('dialogue.tables.vacant'), columns: [column(t, 'unit', 'text'), column(t, 'post', 'text'), column(t, 'leads', 'text')], rows };
+}
