@@ -38,7 +38,7 @@ export class Replies {
     const messages = messagesOf(answer);
     const pressed = incoming.kind === 'press' ? incoming.replyTo : undefined;
     const [first] = messages;
-    if (first?.card && pressed && !answer.refused) {
+    if (first?.card && pressed) {
       const sent = await this.#tried(() => this.#channel.update(address, pressed, first, 'reply'));
       if (sent?.kind === 'sent') {
         messages.shift();
@@ -95,7 +95,9 @@ export class Replies {
 const hasFace = (answer: Answer): boolean => Boolean(answer.card || answer.text);
 
 /** The messages of an answer in their order. A file stands by itself: its consent card would push the answer's own aside. */
-function messagesOf({ card, text, summary, language, file, more }: Answer): Message[] {
+function messagesOf({ card: given, text, summary, language, file, more, refused }: Answer): Message[] {
+  // As in an invoke: a refusal in words leaves the card that was pressed as it is.
+  const card = refused && text ? undefined : given;
   const rest = { ...(summary ? { summary } : {}), language };
   return [
     ...(card || text ? [{ ...(card ? { card } : {}), ...(text ? { text } : {}), ...rest }] : []),

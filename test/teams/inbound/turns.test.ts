@@ -156,7 +156,7 @@ describe('answers', () => {
   });
 
   it('Action.Submit: refusals and words stand below the card', async () => {
-    answer = { text: 'Not yours.', refused: true, language: 'en' };
+    answer = { text: 'Not yours.', card, refused: true, language: 'en' };
     await door.post(submit());
     answer = { text: 'Saved.', language: 'en' };
     await door.post(submit());
