@@ -15,6 +15,8 @@ import type { Row, Table } from './store.ts';
 /** What the kernel itself keeps. */
 export interface Refused extends Row {
   count: number;
+  by?: string;
+  about?: string;
 }
 export const refusals: Table<Refused> = { name: 'refusals' };
 /** Single facts of the whole installation: the calendar, whether sending is stopped, the last tick. */

@@ -43,6 +43,8 @@ export interface FormDraft extends Row {
   /** The page that is on the card now: a press from another page changes nothing. */
   turn: number;
   at: Instant;
+  /** The form is over, recorded or cancelled: what was answered then. A late press of its last page gets the same. */
+  ended?: Json;
 }
 
 export const drafts: Table<FormDraft> = {

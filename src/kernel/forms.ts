@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { type Act, type Decision, put } from './act.ts';
+import { type Act, type Decision, put, type Reply } from './act.ts';
 import { draftId, drafts, type Form, type FormDraft, type Page, type Values } from './form.ts';
 import type { Json } from './store.ts';
 import type { View } from './view.ts';
@@ -22,18 +22,30 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
   const { nav: go, about, turn } = parsed.data;
   const id = draftId(name, about, act.by);
   const show = { kind: 'form.page', id };
-  const kept = view.get<FormDraft>('drafts', id);
+  const present = view.get<FormDraft>('drafts', id);
+  const starts = go === 'start' || go === 'change';
+  // Two presses on the last button, or an old copy pressed after the end: one record, the same reply.
+  if (present?.ended !== undefined && !starts) return { decision: { steps: [], reply: present.ended as unknown as Reply } };
+  const kept = present?.ended === undefined ? present : undefined;
 
-  if (go === 'start' || go === 'change' || !kept) {
-    if (kept && go === 'start') return { decision: { steps: [], reply: { show } } };
+  if (starts || !kept) {
+    if (kept && go === 'start') {
+      // Going on with a draft from a card that is current: what was recorded meanwhile has been seen.
+      const { seen } = act.data;
+      const newer = typeof seen === 'number' && seen !== kept.values.seen;
+      return { decision: { steps: newer ? [put(drafts, { ...kept, values: { ...kept.values, seen } })] : [], reply: { show } } };
+    }
     const begun = form.start(about, person, view);
     if ('refuse' in begun) return { decision: begun };
-    const draft: Omit<FormDraft, 'version'> = { id, form: name, about, person: act.by, page: 0, values: { ...begun.values, ...(typeof act.data.seen === 'number' ? { seen: act.data.seen } : {}) }, turn: (kept?.turn ?? 0) + 1, at: act.at };
+    const draft: Omit<FormDraft, 'version'> = { id, form: name, about, person: act.by, page: 0, values: { ...begun.values, ...(typeof act.data.seen === 'number' ? { seen: act.data.seen } : {}) }, turn: (present?.turn ?? 0) + 1, at: act.at };
     // A form of which nothing is known any more begins anew rather than recording half of it.
     return { decision: { steps: [put(drafts, draft)], reply: { show } } };
   }
-  if (go === 'cancel') return { decision: { steps: [{ do: 'remove', table: 'drafts', id }], reply: { text: 'common.form.cancelled' } } };
   if (turn !== kept.turn) return { decision: { steps: [], reply: { show, with: { notice: 'common.form.older' } } } };
+  if (go === 'cancel') {
+    const reply: Reply = { text: 'common.form.cancelled' };
+    return { decision: { steps: [put(drafts, ended(kept, reply, act.at))], reply } };
+  }
 
   const pages = form.pages(kept, person, view);
   const page = pages[Math.min(kept.page, pages.length - 1)];
@@ -48,6 +60,11 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
   const after = form.pages({ ...kept, values }, person, view);
   if (go === 'done' && kept.page >= after.length - 1) return { finished: values, draft: { ...kept, values } };
   return { decision: { steps: [put(drafts, next({ page: Math.min(kept.page + 1, after.length - 1) }))], reply: { show } } };
+}
+
+/** What is kept of a draft that is over: no value of it, only the page's number and what was answered. */
+export function ended(draft: FormDraft, reply: Reply, at: string): FormDraft {
+  return { ...draft, values: {}, at, ended: reply as unknown as Json };
 }
 
 /** Takes the inputs that a page declares; names the ones that don't fit. */

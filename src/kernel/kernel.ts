@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod/v4';
-import { StewardError } from '../errors.ts';
+import { reasonOf, StewardError } from '../errors.ts';
 import { type Act, type Decision, isRefusal, put, type Refusal, type Result, type Step } from './act.ts';
 import type { Alarm } from './alarm.ts';
 import type { ActRule, CardContent, Speech } from './capability.ts';
 import { type Catalogue, type Refused, refusals } from './catalogue.ts';
-import { turnPage } from './forms.ts';
+import { drafts, type FormDraft } from './form.ts';
+import { ended, turnPage } from './forms.ts';
 import type { Obligation, Ref } from './obligation.ts';
 import { cycleRules } from './rules/cycle.ts';
 import { delegationRules } from './rules/delegation.ts';
@@ -80,15 +81,25 @@ export class Kernel {
    * Errors: STW_CONFLICT after many tries, STW_STORE_*; a refusal is a result, not an error.
    */
   async act(act: Act): Promise<Result> {
-    if (act.key) {
-      const kept = await this.store.reply(act.key);
-      if (kept !== undefined) return { ...(kept as unknown as Result), repeated: true };
-    }
+    let refused: Result | undefined;
     for (let tries = 0; tries < TRIES; tries++) {
-      const result = await this.#attempt(act);
-      if (result) return result;
+      const kept = await this.#kept(act);
+      if (kept) return kept;
+      const tried = await this.#attempt(act);
+      if (tried.committed) return tried.result;
+      // Decided against a state that the first of two equal acts may have changed a moment ago: then its reply is the answer.
+      if (!tried.conflict) return (await this.#kept(act)) ?? tried.result;
+      refused = tried.result.refused ? tried.result : undefined;
     }
+    // A storm of refusals on one row: the answer stands, only the count of this one is missing.
+    if (refused) return refused;
     throw new StewardError('STW_CONFLICT', { tries: TRIES });
+  }
+
+  /** What was answered under this act's key before. */
+  async #kept(act: Act): Promise<Result | undefined> {
+    const kept = act.key ? await this.store.reply(act.key) : undefined;
+    return kept === undefined ? undefined : { ...(kept as unknown as Result), repeated: true };
   }
 
   /** Reads with a rule: `read` may run several times, until everything it asks for is there. */
@@ -108,16 +119,25 @@ export class Kernel {
 
   /**
    * Plays everything that is due at the present moment of the calendar, in order. Safe to call at any time and twice.
+   * An alarm whose rule fails stays for the next tick and does not keep the others from being played; then its error is thrown.
    * @returns how many alarms were played.
    */
   async tick(): Promise<number> {
     let played = 0;
+    const failed = new Map<Id, unknown>();
     for (;;) {
-      const due = (await this.store.range('alarms', 'at', { to: this.calendar.now(), limit: BATCH })) as Alarm[];
-      if (due.length === 0) return played;
-      await Promise.all(due.map((alarm) => this.#play(alarm)));
-      played += due.length;
+      const span = { to: this.calendar.now(), limit: BATCH + failed.size };
+      const due = ((await this.store.range('alarms', 'at', span)) as Alarm[]).filter((alarm) => !failed.has(alarm.id));
+      if (due.length === 0) break;
+      const ends = await Promise.allSettled(due.map((alarm) => this.#play(alarm)));
+      ends.forEach((end, at) => {
+        if (end.status === 'rejected') failed.set(due[at]?.id ?? '', end.reason);
+        else played++;
+      });
     }
+    for (const [id, reason] of failed)
+      throw reason instanceof StewardError ? reason : new StewardError('STW_INTERNAL', { reason: `alarm ${id}: ${reasonOf(reason)}` }, { cause: reason });
+    return played;
   }
 
   /** When the next alarm is due; undefined: never. */
@@ -144,8 +164,9 @@ export class Kernel {
   }
 
   async #play(alarm: Alarm): Promise<void> {
+    // Without a key: what keeps it from being played twice is that its row goes in the same commit. (A row made again has the same
+    // version again, so a key of both would silence the later one and leave it ringing.)
     const act: Act = {
-      key: `alarm|${alarm.id}|${alarm.at}|${alarm.version}`,
       kind: alarm.kind,
       at: this.calendar.now(),
       by: 'clock',
@@ -158,23 +179,22 @@ export class Kernel {
 
   async #actOnAlarm(act: Act, alarm: Alarm): Promise<void> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const result = await this.#attempt(act, alarm);
-      if (result) return;
+      if (!(await this.#attempt(act, alarm)).conflict) return;
     }
     throw new StewardError('STW_CONFLICT', { tries: TRIES });
   }
 
-  /** One try: decide, write, commit. Undefined: something read has changed, decide again. */
-  async #attempt(act: Act, alarm?: Alarm): Promise<Result | undefined> {
+  /** One try: decide, write, commit. `conflict`: something read has changed, decide again. */
+  async #attempt(act: Act, alarm?: Alarm): Promise<{ result: Result; committed: boolean; conflict: boolean }> {
     const { value, view } = await this.#see((v) => this.#decide(act, v, alarm));
     if (value.secret && this.#ballot) await this.#ballot(act, value.secret, view);
     const work = value.work;
-    if (!work) return value.result;
+    if (!work) return { result: value.result, committed: false, conflict: false };
     const outcome = await this.store.commit(work);
-    if (outcome.kind === 'conflict') return undefined;
-    if (outcome.kind === 'repeat') return { ...(outcome.reply as unknown as Result), repeated: true };
+    if (outcome.kind === 'conflict') return { result: value.result, committed: false, conflict: true };
+    if (outcome.kind === 'repeat') return { result: { ...(outcome.reply as unknown as Result), repeated: true }, committed: true, conflict: false };
     this.#tell(work);
-    return value.result;
+    return { result: value.result, committed: true, conflict: false };
   }
 
   #tell(work: Work): void {
@@ -195,7 +215,7 @@ export class Kernel {
       if (decision.about) writing.run(countRefusal(act, decision, view));
       return writing.isEmpty ? { result } : { result, work: writing.work(result as unknown as Json) };
     }
-    const older = fromOlderVersion(act, decision.steps, view);
+    const older = judged.repeated ? 'repeat' : fromOlderVersion(act, judged.asked ?? {}, decision.steps, view);
     if (older === 'repeat') return { result: { reply: decision.reply ?? {}, repeated: true } };
     if (older) {
       const show = { kind: this.catalogue.kind(older.kind).card, id: older.id };
@@ -203,24 +223,25 @@ export class Kernel {
     }
     const steps = decision.steps;
     writing.run(steps);
-    if (judged.draft) writing.remove('drafts', judged.draft);
+    const result: Result = { reply: decision.reply ?? {} };
+    // Its reply stays, so that the last button pressed twice says the same twice.
+    if (judged.draft) writing.run([put(drafts, ended(judged.draft, result.reply, act.at))]);
     if (!writing.noted && act.by !== 'clock' && steps.length > 0 && !steps.every((s) => s.do === 'put' && s.table === 'drafts'))
       writing.run([{ do: 'note' }]);
-    const result: Result = { reply: decision.reply ?? {} };
     const work = writing.work(result as unknown as Json);
     return { result, work, ...(secret ? { secret } : {}) };
   }
 
   /** Rights, form, schema, holder, state, version: everything before and around the capability's own decision. */
-  #judge(act: Act, view: View): { decision: Decision; secret?: { [name: string]: Json }; draft?: Id } {
+  #judge(act: Act, view: View): Judged {
     const form = this.catalogue.forms.get(act.kind);
     let values: { [name: string]: Json } = act.data;
-    let draft: Id | undefined;
+    let draft: FormDraft | undefined;
     if (form && 'nav' in act.data) {
       const turned = turnPage(act.kind, form, act, view);
       if ('decision' in turned) return { decision: turned.decision };
       values = turned.finished;
-      draft = turned.draft.id;
+      draft = turned.draft;
     }
     const rule = this.#rules.get(act.kind);
     if (!rule) return { decision: { refuse: 'common.refused.unknownAct' } };
@@ -231,12 +252,18 @@ export class Kernel {
     if (!parsed.success) return { decision: { refuse: 'common.refused.bad', params: { fields: parsed.error.issues.map((i) => i.path.join('.')) } } };
     const data = parsed.data as { [name: string]: Json };
     const clean: Act = { ...act, data };
+    const asked: Asked = { ...(typeof values.seen === 'number' ? { seen: values.seen } : {}) };
     if (rule.answers) {
-      const held = this.#mayAnswer(String(data[rule.answers]), clean, view);
-      if (held) return { decision: held };
+      asked.obligation = String(data[rule.answers]);
+      const held = this.#mayAnswer(asked.obligation, clean, view);
+      if (held) {
+        // Where the first answer stands, the same one again is a repeat, not a fault.
+        const again = held.refuse === ANSWERED ? rule.decide(clean, view) : held;
+        return !isRefusal(again) && answered(act, again.steps, view) ? { decision: again, repeated: true } : { decision: held };
+      }
     }
     const decision = rule.decide(clean, view);
-    return { decision, ...(secret ? { secret } : {}), ...(draft ? { draft } : {}) };
+    return { decision, asked, ...(secret ? { secret } : {}), ...(draft ? { draft } : {}) };
   }
 
   /** An act on somebody else's obligation is refused, explained, and on the ledger (promise 6). */
@@ -251,7 +278,7 @@ export class Kernel {
     const cycle = view.cycle(o.cycle);
     if (o.state === 'excused' || o.state === 'withdrawn' || o.state === 'missed') return { refuse: 'common.refused.closed', show };
     if (cycle?.state === 'closed' && kind.atClose !== 'later') return { refuse: 'common.refused.closed', show };
-    if (o.state === 'done' && kind.revise === 'first') return { refuse: 'common.refused.answered', show };
+    if (o.state === 'done' && kind.revise === 'first') return { refuse: ANSWERED, show };
     return undefined;
   }
 
@@ -272,13 +299,37 @@ export class Kernel {
   }
 }
 
+/** What an act was said to be about: the obligation it answers, and the version of it that was on the card. */
+interface Asked {
+  obligation?: Id;
+  seen?: number;
+}
+
+interface Judged {
+  decision: Decision;
+  asked?: Asked;
+  /** The same was recorded before. */
+  repeated?: boolean;
+  secret?: { [name: string]: Json };
+  draft?: FormDraft;
+}
+
+const ANSWERED = 'common.refused.answered';
+
+/** The clock acts from within; nobody who writes or presses does, whatever their id is. */
+const isClock = (act: Act): boolean => act.by === 'clock' && act.via !== 'card' && act.via !== 'chat';
+
 function mayDo(rule: ActRule, act: Act, view: View): Refusal | undefined {
-  if (rule.may === 'clock') return act.by === 'clock' ? undefined : { refuse: 'common.refused.unknownAct' };
-  if (act.by === 'clock') return undefined;
-  if (act.by.startsWith('operator:')) return rule.operator ? undefined : { refuse: 'common.refused.operator' };
-  const person = view.org.person(act.by);
+  if (rule.may === 'clock') return isClock(act) ? undefined : { refuse: 'common.refused.unknownAct' };
+  if (isClock(act)) return undefined;
+  const operator = act.by.startsWith('operator:');
+  if (operator && !rule.operator) return { refuse: 'common.refused.operator' };
+  if (operator && !act.as) return undefined;
+  // An operator who acts as somebody has that person's rights, not more.
+  const by = act.as ?? act.by;
+  const person = view.org.person(by);
   if (!person || person.status === 'left') return { refuse: 'common.refused.unknown' };
-  if (rule.may !== 'anyone' && !view.org.holdsAny(act.by, rule.may)) return { refuse: 'common.refused.role', about: act.kind };
+  if (rule.may !== 'anyone' && !view.org.holdsAny(by, rule.may)) return { refuse: 'common.refused.role', about: act.kind };
   return undefined;
 }
 
@@ -286,14 +337,21 @@ function mayDo(rule: ActRule, act: Act, view: View): Refusal | undefined {
  * Promise 2 beneath the activity's key: the same answer from the version that was answered meanwhile is a repeat; a different one from an
  * older version records nothing, and its obligation is returned. What is typed means the current version: it carries no `seen`.
  */
-function fromOlderVersion(act: Act, steps: Step[], view: View): 'repeat' | Obligation | undefined {
-  const seen = act.data.seen;
-  const answer = steps.find((s): s is Extract<Step, { do: 'answer' }> => s.do === 'answer');
-  if (typeof seen !== 'number' || !answer) return undefined;
-  const o = view.obligation(answer.id);
+function fromOlderVersion(act: Act, { seen, obligation }: Asked, steps: Step[], view: View): 'repeat' | Obligation | undefined {
+  if (seen === undefined || steps.length === 0) return undefined;
+  const about = answerOf(steps)?.id ?? obligation;
+  const o = about === undefined ? undefined : view.obligation(about);
   if (!o || seen >= o.revision) return undefined;
-  const last = view.responses(o.id).at(-1);
-  return last && last.by === act.by && isDeepStrictEqual(last.answer, answer.answer) ? 'repeat' : o;
+  return answered(act, steps, view) ? 'repeat' : o;
+}
+
+const answerOf = (steps: Step[]) => steps.find((s): s is Extract<Step, { do: 'answer' }> => s.do === 'answer');
+
+/** Is this the answer that the same person gave last? */
+function answered(act: Act, steps: Step[], view: View): boolean {
+  const answer = answerOf(steps);
+  const last = answer && view.responses(answer.id).at(-1);
+  return last !== undefined && last.by === act.by && isDeepStrictEqual(last.answer, answer?.answer);
 }
 
 /** Refusals go to the ledger once per person, thing and hour, then with a count at the hour's end (hardening D6). */
@@ -302,7 +360,7 @@ function countRefusal(act: Act, refusal: Refusal, view: View): Step[] {
   const id = `${act.by}|${refusal.about}|${hour}`;
   const row = view.get<Refused>('refusals', id);
   const count = (row?.count ?? 0) + 1;
-  const steps: Step[] = [put(refusals, { id, count })];
+  const steps: Step[] = [put(refusals, { id, count, by: act.by, ...(refusal.about ? { about: refusal.about } : {}) })];
   if (count === 1) {
     steps.push({ do: 'note', what: 'refused', ...(refusal.about ? { about: refusal.about } : {}), facts: { act: act.kind, why: refusal.refuse } });
     steps.push({ do: 'alarm', id: `refused|${id}`, at: plus(view.now, 3_600_000), kind: 'refusal.count', data: { id } });
@@ -315,6 +373,7 @@ function tellCount(act: Act, view: View): Decision {
   const row = view.get<Refused>('refusals', String(act.data.id));
   if (!row) return { steps: [] };
   const steps: Step[] = [{ do: 'remove', table: 'refusals', id: row.id }];
-  if (row.count > 1) steps.push({ do: 'note', what: 'refused.again', facts: { count: row.count } });
+  if (row.count > 1)
+    steps.push({ do: 'note', what: 'refused.again', ...(row.by ? { for: row.by } : {}), ...(row.about ? { about: row.about } : {}), facts: { count: row.count } });
   return { steps };
 }
