@@ -33,8 +33,11 @@ export interface Obligation extends Row {
   due?: Day;
   openedAt?: Instant;
   settledAt?: Instant;
-  /** First time a card with it arrived in the present holder's chat. */
+  /** First time a card with it arrived in the present holder's chat, and whose chat that was. */
   reachedAt?: Instant;
+  reached?: Id;
+  /** When the announcement of the next step up arrived there. */
+  announcedAt?: Instant;
   /** A date the holder has planned; near ones hold an escalation, once. */
   planned?: Day;
   /** The escalation that `planned` has held already. */
@@ -83,7 +86,8 @@ export const obligations: Table<Obligation> = {
     kind: (o) => `${o.cycle ?? ''}:${o.kind}`,
     about: (o) => `${o.kind}:${o.about}`,
   },
-  counts: (o) => [`${o.cycle ?? ''}:${o.kind}:${o.state}`],
+  // The second: for which units a role owes something now.
+  counts: (o) => [`${o.cycle ?? ''}:${o.kind}:${o.state}`, ...('role' in o.owner && !isSettled(o) ? [`owner|${o.owner.role}|${o.owner.unit}`] : [])],
 };
 
 export const responses: Table<Response> = {

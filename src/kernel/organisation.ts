@@ -62,27 +62,25 @@ export class Organisation {
 
   /** The supervisor of a person, who may sit in for an empty chair further up; undefined at the top. */
   supervisor(id: Id): Person | undefined {
-    const managerId = this.person(id)?.managerId;
-    if (!managerId) return undefined;
-    const sitter = this.sitter(managerId);
-    // An officer-in-charge of the own chair's supervisor may be the person themself: then it goes one further up.
-    return sitter?.id === id ? this.supervisor(managerId) : sitter;
+    return this.#up(id, id);
+  }
+
+  /** The first chair above a chair in which somebody else than `holder` sits, who may stand in there as well: nobody supervises themself. */
+  #up(chair: Id, holder: Id): Person | undefined {
+    const seen = new Set<Id>([chair]);
+    let at = this.person(chair)?.managerId ?? '';
+    while (at && !seen.has(at)) {
+      seen.add(at);
+      const sitter = this.sitter(at);
+      if (sitter && sitter.id !== holder) return sitter;
+      at = this.person(at)?.managerId ?? '';
+    }
+    return undefined;
   }
 
   /** The supervisor of whoever answers for a chair: above the chair, not above the stand-in's own line. */
   above(owner: Owner, holder: Id): Person | undefined {
-    if ('chair' in owner) {
-      let at: Id = owner.chair;
-      const seen = new Set<Id>();
-      while (at && !seen.has(at)) {
-        seen.add(at);
-        const up = this.supervisor(at);
-        if (!up || up.id !== holder) return up;
-        at = up.id;
-      }
-      return undefined;
-    }
-    return this.supervisor(holder);
+    return this.#up('chair' in owner ? owner.chair : holder, holder);
   }
 
   /** Is `above` somewhere up the line of `id`? */
@@ -114,18 +112,31 @@ export class Organisation {
     });
   }
 
-  /** Entities that this person heads, or sits in for. */
+  /** Entities that this person heads, or sits in for: looked up from the chairs, so that it costs no walk through everybody. */
   headOf(person: Id): string[] {
-    const heads = this.#view.once('heads', () => {
-      const map = new Map<Id, string[]>();
-      for (const entity of this.entities()) {
-        const head = this.head(entity);
-        const sitter = head && this.sitter(head.id);
-        if (sitter) map.set(sitter.id, [...(map.get(sitter.id) ?? []), entity]);
-      }
-      return map;
+    const found = new Set<string>();
+    for (const chair of this.chairsOf(person)) {
+      const granted = this.grants(chair).filter((g) => g.role === 'head-of-entity');
+      for (const entity of [entityOf(this.person(chair) ?? { unit: '' }), ...granted.map((g) => g.unit)])
+        if (entity && this.head(entity)?.id === chair) found.add(entity);
+    }
+    return [...found].sort();
+  }
+
+  /** The chairs in which this person sits today: the own, those stood in for, and empty ones below these. */
+  chairsOf(id: Id): Id[] {
+    return this.#view.once(`chairs:${id}`, () => {
+      const chairs = new Set<Id>();
+      const take = (chair: Id) => {
+        if (chairs.has(chair) || this.sitter(chair)?.id !== id) return;
+        chairs.add(chair);
+        // Chairs below that stand empty lead up to this one.
+        for (const report of this.#view.find<Person>('people', 'manager', chair)) if (!this.isPresent(report)) take(report.id);
+      };
+      take(id);
+      for (const acting of this.#view.find<Acting>('actings', 'person', id)) take(acting.for);
+      return [...chairs];
     });
-    return heads.get(person) ?? [];
   }
 
   grants(person: Id): Grant[] {
@@ -169,23 +180,33 @@ export class Organisation {
     return this.holders(owner.role, owner.unit);
   }
 
-  /** Every owner key that leads to this person today: what `owedBy` looks up. */
+  /**
+   * Every owner key that leads to this person today: what `owedBy` looks up. A role is held for the units below its own too, so the
+   * units for which something is owed are asked of the store.
+   */
   seatsOf(id: Id): string[] {
-    const keys = [ownerKey({ person: id })];
-    const chairs: Id[] = [];
-    const take = (chair: Id) => {
-      if (chairs.includes(chair)) return;
-      if (this.sitter(chair)?.id !== id) return;
-      chairs.push(chair);
-      // Chairs below that stand empty lead up to this one.
-      for (const report of this.#view.find<Person>('people', 'manager', chair)) if (!this.isPresent(report)) take(report.id);
+    const person = this.person(id);
+    if (!person || person.status === 'left') return [];
+    const keys = new Set([ownerKey({ person: id }), ...this.chairsOf(id).map((chair) => ownerKey({ chair }))]);
+    const seats = (role: Role, fits: (unit: string) => boolean) => {
+      for (const unit of this.#unitsOwing(role)) if (fits(unit)) keys.add(ownerKey({ role, unit }));
     };
-    take(id);
-    for (const acting of this.#view.find<Acting>('actings', 'person', id)) take(acting.for);
-    keys.push(...chairs.map((chair) => ownerKey({ chair })));
-    for (const entity of this.headOf(id)) keys.push(ownerKey({ role: 'head-of-entity', unit: entity }));
-    for (const grant of this.grants(id)) keys.push(ownerKey({ role: grant.role, unit: grant.unit }));
-    return keys;
+    const heads = this.headOf(id);
+    for (const entity of heads) keys.add(ownerKey({ role: 'head-of-entity', unit: entity }));
+    if (heads.length > 0) seats('head-of-entity', (unit) => heads.includes(entityOf({ unit })));
+    if (!this.isPresent(person)) return [...keys];
+    for (const grant of this.grants(id)) {
+      if (grant.role === 'head-of-entity') continue;
+      keys.add(ownerKey({ role: grant.role, unit: grant.unit }));
+      seats(grant.role, (unit) => covers(grant, unit));
+    }
+    return [...keys];
+  }
+
+  /** The units for which a role owes something now. */
+  #unitsOwing(role: Role): string[] {
+    const prefix = `owner|${role}|`;
+    return [...this.#view.counts('obligations', prefix).keys()].map((name) => name.slice(prefix.length));
   }
 
   /** Loops in the tree are refused at import; this counts steps to the top all the same without trusting that. */
