@@ -2,6 +2,7 @@ import { type Act, type Decision, put, type Step } from './act.ts';
 import type { ActRule } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type Ladder, type Rung, rungs } from './ladder.ts';
+import { isReachable } from './courtesy.ts';
 import { isSettled, type Obligation, obligations } from './obligation.ts';
 import { entityOf, type Person } from './person.ts';
 import { addDays, type Day, dayIn, type Instant, momentOf } from './time.ts';
@@ -35,6 +36,15 @@ function climb(o: Obligation, ladder: Ladder, view: View): Step1[] {
   return all.sort((a, b) => a.day.localeCompare(b.day));
 }
 
+/** Steps whose day is over or has come: with a new date they are not taken again. */
+export function rungsBehind(o: Obligation, ladder: Ladder | undefined, view: View): string[] {
+  if (!ladder || !o.openedAt) return [];
+  const today = view.today(clockOf(o, view));
+  return climb(o, ladder, view)
+    .filter((rung) => rung.day <= today)
+    .map((rung) => rung.name);
+}
+
 /** The moment of the next step not yet taken; undefined: no ladder, no date, or nothing left. */
 export function nextRung(o: Obligation, ladder: Ladder | undefined, view: View): Instant | undefined {
   if (!ladder || !o.due || o.state !== 'open') return undefined;
@@ -60,6 +70,7 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
     const taken = new Set<string>();
     let again: Day | undefined;
     let held = o.heldOnce ?? false;
+    let up = false;
 
     const reminder = due.filter((rung) => rung.goes === 'holder').at(-1);
     for (const rung of due) {
@@ -67,18 +78,25 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
         taken.add(rung.name);
         if (rung === reminder) steps.push(...remind(o, kind.card, rung.name, view));
       } else if (rung.goes === 'announce') {
-        if (!targets(o, rung.of, kind.ladder, view).length) continue;
-        taken.add(rung.name);
-        steps.push(...tellHolders(o, { kind: 'obligation.announcement', id: o.id }, 'announce', rung.name, view));
-      } else {
-        const wait = holds(o, view, today, taken.has(`announce-${rung.name}`));
-        if (wait) {
-          again = again === undefined || wait < again ? wait : again;
-          held = held || (o.planned !== undefined && !o.heldOnce && wait > o.planned);
+        if (rung.of === 'head' && waitsFor(kind.ladder, o, taken)) {
+          again = earlier(again, view.work.shift(who, today, 1));
           continue;
         }
         taken.add(rung.name);
-        for (const target of targets(o, rung.name, kind.ladder, view)) {
+        if (!targets(o, rung.of, kind.ladder, view).length) continue;
+        steps.push(...tellHolders(o, { kind: 'obligation.announcement', id: o.id }, 'announce', rung.name, view));
+      } else {
+        if (rung.name === 'head' && waitsFor(kind.ladder, o, taken)) continue;
+        const goesTo = targets(o, rung.name, kind.ladder, view);
+        const wait = goesTo.length > 0 ? holds(o, view, today, up) : undefined;
+        if (wait) {
+          again = earlier(again, wait.until);
+          held ||= wait.planned ?? false;
+          continue;
+        }
+        taken.add(rung.name);
+        up ||= goesTo.length > 0;
+        for (const target of goesTo) {
           steps.push({
             do: 'tell',
             person: target.id,
@@ -92,9 +110,13 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
         }
       }
     }
-    const next: Obligation = { ...o, rungs: [...o.rungs, ...taken], ...(held ? { heldOnce: true } : {}) };
+    const { announcedAt, ...rest } = o;
+    // One announcement carries one step up: the next step is announced anew.
+    const next: Obligation = { ...rest, ...(announcedAt && !up ? { announcedAt } : {}), rungs: [...o.rungs, ...taken], ...(held ? { heldOnce: true } : {}) };
     steps.push(put(obligations, next));
-    const at = again ? momentOf(again, '00:00', who.timeZone) : nextRung(next, kind.ladder, view);
+    const coming = climb(next, kind.ladder, view).find((rung) => rung.day > today)?.day;
+    const days = [again, coming].filter((day): day is Day => day !== undefined).sort();
+    const at = days[0] && momentOf(days[0], '00:00', who.timeZone);
     if (at) steps.push({ do: 'alarm', id: `rung|${o.id}`, at, kind: 'obligation.rung', data: { id: o.id } });
     return { steps };
   };
@@ -116,29 +138,44 @@ export function targets(o: Obligation, rung: 'supervisor' | 'head', ladder: Ladd
   const chair = 'chair' in o.owner ? view.org.person(o.owner.chair) : holder;
   if (!holder || !chair) return rung === 'supervisor' ? view.org.holders(ladder.office) : [];
   const head = view.org.holders('head-of-entity', entityOf(chair))[0];
-  const isHead = head?.id === holder.id;
+  // Somebody who was given the role below the holder is nobody to whom it goes up.
+  const isHead = head !== undefined && (head.id === holder.id || view.org.isAbove(holder.id, head.id));
   if (rung === 'supervisor') {
     const up = view.org.above(o.owner, holder.id);
     if (isHead || !up) return view.org.holders(ladder.office);
     return [up];
   }
-  if (isHead || !head || view.org.above(o.owner, holder.id)?.id === head.id) return [];
+  // Several could be the head: the office is asked (people.md).
+  if (!head) return view.org.holders(ladder.office);
+  if (isHead || view.org.above(o.owner, holder.id)?.id === head.id) return [];
   return [head];
 }
 
-/** The day to look again, when a step up must wait; undefined: it may go. */
-function holds(o: Obligation, view: View, today: Day, announcedNow: boolean): Day | undefined {
+/** The day to look again, when a step up must wait, and whether a plan is why; undefined: it may go. */
+function holds(o: Obligation, view: View, today: Day, up: boolean): { until: Day; planned?: boolean } | undefined {
   const who = clockOf(o, view);
-  const tomorrow = view.work.shift(who, today, 1);
-  // What was announced in this same tick (after a pause, after an outage) waits its working day.
-  if (announcedNow) return tomorrow;
+  const tomorrow = { until: view.work.shift(who, today, 1) };
+  // One step up at a time, whatever was missed.
+  if (up) return tomorrow;
   const [holder] = view.org.holdersOf(o.owner);
   if (!holder) return undefined;
   if (o.planned && !o.heldOnce && o.planned >= today && view.work.between(who, today, o.planned) <= PLANNED_HOLDS)
-    return view.work.shift(who, o.planned, 1);
-  if (!o.reachedAt) return tomorrow;
-  const away = view.manners(holder.id).awayUntil;
-  if (away && away >= today) return view.work.onOrAfter(who, addDays(away, 1));
-  if (view.work.between(who, dayIn(o.reachedAt, who.timeZone), today) < DAYS_TO_ANSWER) return tomorrow;
-  return undefined;
+    return { until: view.work.shift(who, o.planned, 1), planned: true };
+  if (!o.reachedAt || (o.reached && o.reached !== holder.id)) return tomorrow;
+  const { awayFrom, awayUntil } = view.manners(holder.id);
+  if (awayUntil && awayUntil >= today) return { until: view.work.onOrAfter(who, addDays(awayUntil, 1)) };
+  const reached = dayIn(o.reachedAt, who.timeZone);
+  // Days away don't count.
+  const away = awayUntil ? view.work.between(who, later(reached, addDays(awayFrom ?? awayUntil, -1)), awayUntil) : 0;
+  if (view.work.between(who, reached, today) - away < DAYS_TO_ANSWER) return tomorrow;
+  // The person sees it a working day ahead; who can't be reached any more has been reached before, and holds nothing up.
+  if (!o.announcedAt) return isReachable(view, holder.id) ? tomorrow : undefined;
+  return dayIn(o.announcedAt, who.timeZone) < today ? undefined : tomorrow;
 }
+
+/** The step to the head comes after the one to the supervisor, however long that was held. */
+const waitsFor = (ladder: Ladder, o: Obligation, taken: Set<string>): boolean =>
+  ladder.supervisor !== undefined && !o.rungs.includes('supervisor') && !taken.has('supervisor');
+
+const earlier = (a: Day | undefined, b: Day): Day => (a === undefined || b < a ? b : a);
+const later = (a: Day, b: Day): Day => (a > b ? a : b);

@@ -75,6 +75,8 @@ export const prompts: Table<Prompt> = {
 export interface Manners extends Row {
   snoozedUntil?: Day;
   awayUntil?: Day;
+  /** First day of that absence: days away give nobody less time to answer. */
+  awayFrom?: Day;
   /** The person's working day of the last unsolicited message, and its moment. */
   lastDay?: Day;
   lastAt?: Instant;

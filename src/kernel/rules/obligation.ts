@@ -5,7 +5,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { climbRule } from '../climb.ts';
 import { compose } from '../courtesy.ts';
 import { manners as mannersTable } from '../notice.ts';
-import { isDay } from '../time.ts';
+import { addDays, isDay } from '../time.ts';
 import type { View } from '../view.ts';
 
 const id = z.string().max(200);
@@ -59,14 +59,17 @@ export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
       decide: (act, view): Decision => {
         const person = view.org.person(act.by);
         if (!person) return { refuse: 'common.refused.unknown' };
-        const { awayUntil: _, ...manners } = view.manners(act.by);
+        const { awayUntil, awayFrom, ...manners } = view.manners(act.by);
+        const today = view.today(person);
         const steps: Step[] = [];
         if (act.data.until === null) {
-          steps.push(put(mannersTable, manners), { do: 'note' }, ...callComposer(view, act.by));
+          // The days away so far still don't count.
+          const past = awayUntil && awayFrom && awayFrom < today ? { awayFrom, awayUntil: awayUntil < today ? awayUntil : addDays(today, -1) } : {};
+          steps.push(put(mannersTable, { ...manners, ...past }), { do: 'note' }, ...callComposer(view, act.by));
           return { steps, reply: { text: 'common.away.back' } };
         }
-        if (act.data.until < view.today(person)) return { refuse: 'common.away.past' };
-        steps.push(put(mannersTable, { ...manners, awayUntil: act.data.until }), { do: 'note', facts: { until: act.data.until } });
+        if (act.data.until < today) return { refuse: 'common.away.past' };
+        steps.push(put(mannersTable, { ...manners, awayFrom: awayFrom && awayUntil && awayUntil >= today ? awayFrom : today, awayUntil: act.data.until }), { do: 'note', facts: { until: act.data.until } });
         return { steps, reply: { text: 'common.away.done', params: { until: act.data.until } } };
       },
     }),
