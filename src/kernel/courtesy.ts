@@ -61,6 +61,11 @@ export function compose(act: Act, view: View): Decision {
 
   const manners = view.manners(id);
   const today = view.today(person);
+  // The last one is still under way (sending was stopped, for instance): two must not arrive on one day.
+  if (view.find<Outgoing>('outbox', 'person', id).some((m) => m.unsolicited)) {
+    const next = view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1));
+    return { steps: [...steps, { do: 'alarm', id: alarm, at: next, kind: 'notice.compose', data: { person: id } }] };
+  }
   const go = left.filter((n) => isFree(n, manners, today, view));
   if (go.length === 0) {
     const until = [manners.awayUntil, manners.snoozedUntil].filter((d): d is Day => d !== undefined && d >= today).sort().at(-1);

@@ -2,7 +2,7 @@ import type { CardContent, Shown } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { targets } from './climb.ts';
 import type { FormDraft } from './form.ts';
-import type { Obligation } from './obligation.ts';
+import { isSettled, type Obligation } from './obligation.ts';
 import type { Grant } from './role.ts';
 import type { Offer } from './rules/delegation.ts';
 import type { Json } from './store.ts';
@@ -72,7 +72,8 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     'obligation.announcement': (shown) => {
       const { view, viewer, t } = shown;
       const o = view.obligation(shown.ref.id);
-      if (!o || o.state !== 'open' || !view.org.holdersOf(o.owner).some((p) => p.id === viewer.id)) return undefined;
+      if (!o || !view.org.holdersOf(o.owner).some((p) => p.id === viewer.id)) return undefined;
+      if (o.state !== 'open') return cardOf(o, shown);
       const ladder = catalogue.kind(o.kind).ladder;
       const rung = o.rungs.includes('supervisor') ? 'head' : 'supervisor';
       const to = ladder ? targets(o, rung, ladder, view) : [];
@@ -95,10 +96,13 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       };
     },
     'obligation.escalation': (shown) => {
-      const o = shown.view.obligation(shown.ref.id);
-      if (!o || o.state !== 'open') return undefined;
-      const { t } = shown;
-      const line = lineAbout(o, shown);
+      const { t, view, viewer } = shown;
+      const o = view.obligation(shown.ref.id);
+      const ladder = o && catalogue.kind(o.kind).ladder;
+      // Rights are checked again: whoever is not in the line (any more) sees nothing (hardening R4).
+      if (!o || !ladder || !(['supervisor', 'head'] as const).some((rung) => targets(o, rung, ladder, view).some((p) => p.id === viewer.id))) return undefined;
+      const about = lineAbout(o, shown);
+      const line = o.state === 'open' ? about : { ...about, detail: t.t('common.escalation.settled') };
       const row: Row = { text: line.text, detail: line.detail, button: NO_BUTTON };
       return {
         template: 'common/list',
@@ -112,7 +116,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       const offer = view.peek<Offer>('offers', shown.ref.id);
       const o = view.obligation(shown.ref.id);
       const from = offer && view.org.person(offer.from);
-      if (!offer || !o || !from || offer.to !== viewer.id) return undefined;
+      if (!offer || !o || isSettled(o) || !from || offer.to !== viewer.id) return undefined;
       const title = t.t(`${o.kind}.offered`, { name: from.name, due: o.due ? t.day(o.due) : '' });
       const data = { obligation: o.id };
       return {
@@ -131,10 +135,10 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
         line: { title, detail: '', button: t.t('common.action.open'), verb: 'obligation.list', data: { open: `obligation.offer|${o.id}` } },
       };
     },
-    'role.granted': ({ view, ref, t }) => {
+    'role.granted': ({ view, viewer, ref, t }) => {
       const grant = view.peek<Grant>('grants', ref.id);
       const person = grant && view.org.person(grant.person);
-      if (!grant || !person) return undefined;
+      if (!grant || !person || !view.org.holdsAny(viewer.id, ['ethics-office', 'administrator'])) return undefined;
       const title = t.t('common.role.told', { name: person.name, role: t.t(`common.roles.${grant.role}`), unit: grant.unit || t.t('common.everywhere') });
       return {
         template: 'common/text',
@@ -147,7 +151,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       const { view, viewer, t } = shown;
       const draft = view.peek<FormDraft>('drafts', shown.ref.id);
       const form = draft && catalogue.forms.get(draft.form);
-      if (!draft || !form || draft.person !== viewer.id) return undefined;
+      if (!draft || !form || draft.person !== viewer.id || draft.ended !== undefined) return undefined;
       const pages = form.pages(draft, viewer, view);
       const at = Math.min(draft.page, pages.length - 1);
       const page = pages[at];

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Act, NewObligation, Step } from './act.ts';
 import type { Alarm } from './alarm.ts';
 import type { Catalogue } from './catalogue.ts';
-import { nextRung } from './climb.ts';
+import { nextRung, rungsBehind } from './climb.ts';
 import { composeAt } from './courtesy.ts';
 import type { EntryDraft } from './ledger.ts';
 import type { Notice, Outgoing, Prompt } from './notice.ts';
-import { isSettled, type Obligation, type Ref, type Response } from './obligation.ts';
+import { isSettled, type Obligation, ownerKey, type Ref, type Response } from './obligation.ts';
 import { type Identity, newSalt, randomId, seal, type Words } from './secrecy.ts';
 import type { Draft, Id, Json, Row, Work } from './store.ts';
 import { momentOf } from './time.ts';
@@ -86,7 +86,8 @@ export class Writing {
       case 'reopen': {
         const o = this.#obligation(step.id);
         if (!isSettled(o)) return;
-        const { settledAt: _, ...rest } = o;
+        // Asked anew: nothing goes up before this asking has reached them.
+        const { settledAt, reachedAt, reached, announcedAt, ...rest } = o;
         return this.#open({ ...rest, state: 'waiting' }, step.quiet ?? false);
       }
       case 'settle':
@@ -157,7 +158,7 @@ export class Writing {
     this.remove('alarms', `rung|${o.id}`);
     for (const notice of this.#view.find<Notice>('notices', 'obligation', o.id))
       if (notice.state === 'waiting') this.remove('notices', notice.id);
-    this.#refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
+    for (const kind of [this.#catalogue.kind(o.kind).card, 'obligation.announcement', 'obligation.escalation']) this.#refresh({ kind, id: o.id });
   }
 
   #answer(step: Extract<Step, { do: 'answer' }>): void {
@@ -192,9 +193,17 @@ export class Writing {
     if (step.delegate) o.delegate = step.delegate;
     if (step.delegate === null) delete o.delegate;
     if (step.data) o.data = { ...o.data, ...step.data };
-    // A new date or a new holder begins the ladder again: nobody is blamed for steps of somebody else's.
-    if (step.due && step.due !== before.due) o.rungs = [];
-    if (step.owner) delete o.reachedAt;
+    // With a new date only what lies ahead counts; a new holder is reached anew first: nobody is blamed for steps of somebody else's.
+    if (step.due && step.due !== before.due) {
+      o.rungs = rungsBehind(o, this.#catalogue.kind(o.kind).ladder, this.#view);
+      delete o.announcedAt;
+    }
+    if (step.owner) {
+      delete o.reachedAt;
+      delete o.reached;
+      delete o.announcedAt;
+      if (ownerKey(step.owner) !== ownerKey(before.owner)) delete o.delegate;
+    }
     this.put<Obligation>('obligations', o);
     if (o.state === 'open') this.#setRung(o);
     if (o.state === 'waiting' && step.opens)
@@ -248,8 +257,16 @@ export class Writing {
       via: this.#act.via,
       facts,
       ...(on ? { for: this.#name(on) } : {}),
-      ...(about ? { about: this.row<Obligation>('obligations', about)?.tag ?? (this.row('people', about) ? this.#name(about) : about) } : {}),
+      ...(about ? { about: this.row<Obligation>('obligations', about)?.tag ?? this.#named(about) } : {}),
     });
+  }
+
+  /** Ids of records are often made of other ids; none of them may name a person (hardening L3). */
+  #named(id: Id): string {
+    return id
+      .split('|')
+      .map((part) => (this.#view.peek('people', part) ? this.#name(part) : part))
+      .join('|');
   }
 
   /** A person's pseudonym, made at the first mention; the clock and operators go by their names. */

@@ -3,7 +3,7 @@ import { type Act, type Decision, put, type Refusal, type Step } from '../act.ts
 import { type ActRule, rule } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { type Cycle, cycles } from '../cycle.ts';
-import type { Notice } from '../notice.ts';
+import { type Notice, notices, type Outgoing, outbox } from '../notice.ts';
 import { isSettled, type Obligation } from '../obligation.ts';
 import { isDay } from '../time.ts';
 import type { View } from '../view.ts';
@@ -28,9 +28,9 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
     });
   const named = z.object({ cycle: id });
   return {
-    'cycle.pause': office(named, (cycle) =>
+    'cycle.pause': office(named, (cycle, _act, view) =>
       cycle.state === 'open'
-        ? { steps: [put(cycles, { ...cycle, state: 'paused' }), note(cycle)], reply: { text: 'common.cycle.paused', params: { title: cycle.title } } }
+        ? { steps: [put(cycles, { ...cycle, state: 'paused' }), ...callBack(cycle, view), note(cycle)], reply: { text: 'common.cycle.paused', params: { title: cycle.title } } }
         : wrongState(cycle),
     ),
     'cycle.resume': office(named, (cycle, act, view) =>
@@ -66,6 +66,20 @@ export function mayManage(catalogue: Catalogue, cycle: Pick<Cycle, 'capability' 
   if (act.by.startsWith('operator:') && !act.as) return undefined;
   const offices = catalogue.capability(cycle.capability).offices ?? [];
   return view.org.holdsAny(act.as ?? act.by, offices) ? undefined : { refuse: 'common.refused.role', about: cycle.id };
+}
+
+/** What is queued and not yet sent waits again: a pause reaches it too. What else its message says still goes. */
+function callBack(cycle: Cycle, view: View): Step[] {
+  const back = view.find<Notice>('notices', 'cycle', cycle.id).filter((n) => n.state === 'queued');
+  const ids = new Set(back.map((n) => n.id));
+  const steps = back.map((notice) => put(notices, { ...notice, state: 'waiting' }));
+  for (const person of new Set(back.map((n) => n.person)))
+    for (const message of view.find<Outgoing>('outbox', 'person', person)) {
+      if (!message.notices.some((n) => ids.has(n))) continue;
+      const left = message.notices.filter((n) => !ids.has(n));
+      steps.push(left.length > 0 ? put(outbox, { ...message, notices: left }) : { do: 'remove', table: 'outbox', id: message.id });
+    }
+  return steps;
 }
 
 /** Everything of a cycle that waited while it was paused is looked at again: openings, ladders, what was to be told. */

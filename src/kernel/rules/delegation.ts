@@ -11,7 +11,7 @@ export interface Offer extends Row {
   from: string;
   to: string;
 }
-export const offers: Table<Offer> = { name: 'offers', indexes: { to: (o) => o.to } };
+export const offers: Table<Offer> = { name: 'offers', indexes: { to: (o) => o.to, from: (o) => o.from } };
 
 const id = z.string().max(200);
 
@@ -29,7 +29,7 @@ export function delegationRules(catalogue: Catalogue): Record<string, ActRule> {
         if (o.delegate === act.by) return { refuse: 'common.delegate.oneLevel', show: card, about: o.id };
         if (!view.org.holdersOf(o.owner).some((p) => p.id === act.by)) return { refuse: 'common.refused.notYours', about: o.id };
         const to = view.org.person(act.data.to);
-        if (!to || to.status !== 'active' || to.id === act.by) return { refuse: 'common.delegate.nobody', show: card };
+        if (!to || to.status !== 'active' || view.org.holdersOf(o.owner).some((p) => p.id === to.id)) return { refuse: 'common.delegate.nobody', show: card };
         return {
           steps: [
             put(offers, { id: o.id, obligation: o.id, from: act.by, to: to.id }),

@@ -3,7 +3,7 @@ import { type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
 import { composeAt } from '../courtesy.ts';
 import { type Notice, notices, type Outgoing, type Prompt, prompts, type Reach, reaches } from '../notice.ts';
-import { isSettled, obligations } from '../obligation.ts';
+import { isSettled, type Obligation, obligations } from '../obligation.ts';
 import { callComposer } from './obligation.ts';
 
 const id = z.string().max(400);
@@ -34,17 +34,24 @@ export function deliveryRules(): Record<string, ActRule> {
             digest: sent.digest,
           }),
         );
+        const reached = new Map<string, Obligation>();
         for (const noticeId of message.notices) {
           const notice = view.get<Notice>('notices', noticeId);
           if (!notice) continue;
           steps.push({ do: 'remove', table: 'notices', id: noticeId });
-          const o = notice.obligation && notice.why !== 'escalate' ? view.obligation(notice.obligation) : undefined;
-          if (o && !o.reachedAt && !isSettled(o)) steps.push(put(obligations, { ...o, reachedAt: view.now }));
+          // What was not drawn (settled or handed over a moment ago) has reached nobody; a delegate's message does not reach the holder.
+          const drawn = sent.refs.some((r) => r.kind === notice.ref.kind && r.id === notice.ref.id);
+          const o = drawn && notice.obligation && notice.why !== 'escalate' ? reached.get(notice.obligation) ?? view.obligation(notice.obligation) : undefined;
+          if (!o || isSettled(o) || !view.org.holdersOf(o.owner).some((p) => p.id === message.person)) continue;
+          const first = o.reachedAt && o.reached === message.person ? {} : { reachedAt: view.now, reached: message.person };
+          const announced = notice.why === 'announce' ? { announcedAt: view.now } : {};
+          reached.set(o.id, { ...o, ...first, ...announced });
         }
+        for (const [at, o] of reached) if (hasChanged(o, view.obligation(at))) steps.push(put(obligations, o));
         const reach = view.get<Reach>('reaches', message.person);
         if (!reach || reach.state !== 'met' || reach.conversation !== sent.conversation)
           steps.push(put(reaches, { ...(reach ?? { id: message.person }), state: 'met', conversation: sent.conversation, at: view.now }));
-        return { steps: dedupe(steps) };
+        return { steps };
       },
     }),
     'delivery.dropped': rule({
@@ -132,10 +139,5 @@ export function deliveryRules(): Record<string, ActRule> {
   };
 }
 
-/** Where an obligation is written twice in one list of steps, the last one counts (two notices of one thing). */
-function dedupe(steps: Step[]): Step[] {
-  const last = new Map<string, Step>();
-  for (const step of steps) last.set(step.do === 'put' ? `${step.table}|${step.row.id}` : JSON.stringify(step), step);
-  return [...last.values()];
-}
-
+const hasChanged = (o: Obligation, before: Obligation | undefined): boolean =>
+  o.reachedAt !== before?.reachedAt || o.reached !== before?.reached || o.announcedAt !== before?.announcedAt;

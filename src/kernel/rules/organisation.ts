@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Step } from '../act.ts';
 import { type ActRule, type OrganisationChange, rule } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { handOver } from '../handover.ts';
 import { type Person, people } from '../person.ts';
 import { type Acting, actings, type Grant, grantId, grants, ROLES } from '../role.ts';
 import { addDays, isDay, momentOf } from '../time.ts';
@@ -73,7 +74,7 @@ export function importSteps(rows: readonly Person[], facts: { [name: string]: nu
 }
 
 function changed(catalogue: Catalogue, change: OrganisationChange, view: View): Step[] {
-  return catalogue.capabilities.flatMap((capability) => capability.organisation?.(change, view) ?? []);
+  return [...handOver(change, view), ...catalogue.capabilities.flatMap((capability) => capability.organisation?.(change, view) ?? [])];
 }
 
 /** Set by the supervisor, the entity's focal point or head, an administrator, or an operator (people.md). */
@@ -83,12 +84,13 @@ export function appoint(act: Act<{ person: string; for: string; from: string; to
   const stand = view.org.person(person);
   if (!chair || !stand || stand.status !== 'active') return { refuse: 'common.refused.noSuchPerson' };
   if (stand.id === chair.id || to < from) return { refuse: 'common.acting.wrong' };
-  if (!act.by.startsWith('operator:')) {
+  const by = act.as ?? act.by;
+  if (!by.startsWith('operator:')) {
     const may =
-      view.org.supervisor(chair.id)?.id === act.by ||
-      view.org.holds(act.by, 'entity-focal-point', chair.unit) ||
-      view.org.holds(act.by, 'head-of-entity', chair.unit) ||
-      view.org.holds(act.by, 'administrator');
+      view.org.supervisor(chair.id)?.id === by ||
+      view.org.holds(by, 'entity-focal-point', chair.unit) ||
+      view.org.holds(by, 'head-of-entity', chair.unit) ||
+      view.org.holds(by, 'administrator');
     if (!may) return { refuse: 'common.refused.role', about: chair.id };
   }
   const row: Omit<Acting, 'version'> = { id: `${chair.id}|${from}`, person: stand.id, for: chair.id, from, to };
