@@ -112,7 +112,7 @@ export class Desk {
     const card = await this.#cardBefore(person.id);
     const press = card && pressOf(card.message.card, said, t.language as Language, today);
     // A command in full goes before a button of the same name only where the card has none.
-    if (press) return this.#press(person, { ...incoming, kind: 'press', verb: press.button.verb, data: press.data, as: 'message' } as never, t);
+    if (press) return this.#press(person, { ...incoming, kind: 'press', verb: press.button.verb, data: current(press.data), as: 'message' } as never, t);
     if (exact) return this.#mean(person, exact, incoming, t);
     return this.#notUnderstood(person, said, phrases, t);
   }
@@ -302,6 +302,9 @@ function readable(params: unknown, t: T): { [name: string]: string | number } {
   }
   return out;
 }
+
+/** What is typed means the version current on arrival, whatever the card in the chat showed. */
+const current = ({ seen, ...data }: { [name: string]: Json }): { [name: string]: Json } => data;
 
 function group(phrases: Phrase[]): Map<string, Phrase[]> {
   const groups = new Map<string, Phrase[]>();

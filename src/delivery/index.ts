@@ -37,6 +37,8 @@ export class Delivery {
   readonly #ports: DeliveryPorts;
   readonly #busy = new Set<Id>();
   readonly #tries = new Map<Id, number>();
+  /** Rows whose end could not even be recorded. */
+  readonly #parked = new Set<Id>();
   readonly #ended = new AbortController();
   readonly #idle = new Set<() => void>();
   #unsubscribe: () => void = () => undefined;
@@ -89,8 +91,8 @@ export class Delivery {
   async drained(): Promise<void> {
     for (;;) {
       if (this.#stopped || this.#ended.signal.aborted) return;
-      const queued = await this.#ports.kernel.store.range('outbox', 'queue', { limit: 1 });
-      if (queued.length === 0 && this.#busy.size === 0) return;
+      const queued = await this.#ports.kernel.store.range('outbox', 'queue', { limit: this.#parked.size + 1 });
+      if (queued.every((row) => this.#parked.has(row.id)) && this.#busy.size === 0) return;
       this.pump();
       await new Promise<void>((done) => this.#idle.add(done));
     }
@@ -117,11 +119,11 @@ export class Delivery {
       this.#again = false;
       const room = AT_ONCE - this.#busy.size;
       if (room <= 0) return;
-      const rows = (await this.#ports.kernel.store.range('outbox', 'queue', { limit: room + this.#busy.size })) as Outgoing[];
-      for (const row of rows.filter((r) => !this.#busy.has(r.id)).slice(0, room)) {
+      const rows = (await this.#ports.kernel.store.range('outbox', 'queue', { limit: room + this.#busy.size + this.#parked.size })) as Outgoing[];
+      for (const row of rows.filter((r) => !this.#busy.has(r.id) && !this.#parked.has(r.id)).slice(0, room)) {
         this.#busy.add(row.id);
         void this.#deliver(row)
-          .catch((error) => this.#ports.log.error({ reason: reasonOf(error) }, 'delivery'))
+          .catch((error) => this.#broke(row, error))
           .finally(() => {
             this.#busy.delete(row.id);
             this.pump();
@@ -131,10 +133,26 @@ export class Delivery {
     }
   }
 
+  /**
+   * One message that can't be drawn or recorded must neither stop the others nor be tried without end: what it says waits for the
+   * person's next working day. Where even that can't be recorded, the row is left alone until the next start.
+   */
+  async #broke(row: Outgoing, error: unknown): Promise<void> {
+    this.#ports.log.error({ reason: reasonOf(error) }, 'a message could not be prepared');
+    try {
+      await this.#tell('delivery.failed', { id: row.id, state: 'failed', reason: 'internal', forget: 'no' });
+    } catch (again) {
+      this.#parked.add(row.id);
+      this.#ports.log.error({ reason: reasonOf(again) }, 'delivery');
+    }
+  }
+
   async #deliver(row: Outgoing): Promise<void> {
     const drawn = await this.#ports.painter.message(row);
+    if (!drawn) return this.#tell('delivery.dropped', { id: row.id, version: row.version });
     const to = await this.#address(row.person);
-    if (!drawn || !to) return this.#tell('delivery.dropped', { id: row.id, version: row.version });
+    // Nowhere to send it yet: what it says waits until the person can be reached.
+    if (!to) return this.#tell('delivery.failed', { id: row.id, state: 'failed', reason: 'no account', forget: 'no' });
     if (row.lane === 'update') return this.#update(row, drawn, to);
     const sent = await this.#try(row, () => this.#ports.channel.send(to, drawn.message as Message, row.lane));
     await this.#settle(row, drawn, to, sent);
