@@ -40,7 +40,7 @@ export const scheduleForm: Form = {
 
 /** The certification, prefilled with the entity's own figures and what the focal point has prepared. */
 export const certifyForm: Form = {
-  summary: 'dialogue.certify.summary',
+  summary: 'dialogue.certify.formSummary',
   start(about, person, view) {
     const it = view.obligation(about);
     const cycle = view.cycle(it?.cycle);
@@ -174,7 +174,7 @@ const isEmptyChair = (person: Person | undefined): boolean => person?.status ===
 
 /** The focal point writes what the head will read. */
 export const prepareForm: Form = {
-  summary: 'dialogue.certify.summary',
+  summary: 'dialogue.certify.formSummary',
   start(about, person, view) {
     const it = view.obligation(about);
     if (it?.kind !== CERTIFY) return { refuse: 'common.refused.gone' };
