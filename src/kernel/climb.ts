@@ -112,7 +112,7 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
     }
     const { announcedAt, ...rest } = o;
     // One announcement carries one step up: the next step is announced anew.
-    const next: Obligation = { ...rest, ...(announcedAt && !up ? { announcedAt } : {}), rungs: [...o.rungs, ...taken], ...(held ? { heldOnce: true } : {}) };
+    const next: Obligation = { ...rest, ...(announcedAt && !up ? { announcedAt } : {}), rungs: [...o.rungs, ...taken], ...(held ? { heldOnce: true, ...(o.planned ? { heldFor: o.heldFor ?? o.planned } : {}) } : {}) };
     steps.push(put(obligations, next));
     const coming = climb(next, kind.ladder, view).find((rung) => rung.day > today)?.day;
     const days = [again, coming].filter((day): day is Day => day !== undefined).sort();
@@ -159,7 +159,7 @@ function holds(o: Obligation, view: View, today: Day, up: boolean): { until: Day
   if (up) return tomorrow;
   const [holder] = view.org.holdersOf(o.owner);
   if (!holder) return undefined;
-  if (o.planned && !o.heldOnce && o.planned >= today && view.work.between(who, today, o.planned) <= PLANNED_HOLDS)
+  if (o.planned && (!o.heldOnce || o.heldFor === o.planned) && o.planned >= today && view.work.between(who, today, o.planned) <= PLANNED_HOLDS)
     return { until: view.work.shift(who, o.planned, 1), planned: true };
   if (!o.reachedAt || (o.reached && o.reached !== holder.id)) return tomorrow;
   const { awayFrom, awayUntil } = view.manners(holder.id);

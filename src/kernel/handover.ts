@@ -27,11 +27,14 @@ export function handOver(change: OrganisationChange, view: View): Step[] {
 function leave(id: Id, view: View): Step[] {
   const steps: Step[] = [];
   const owed = (owner: string) => view.find<Obligation>('obligations', 'owner', owner);
-  for (const o of owed(ownerKey({ person: id }))) if (!isSettled(o)) steps.push({ do: 'settle', id: o.id, as: 'withdrawn' });
+  for (const o of owed(ownerKey({ person: id })))
+    if (!isSettled(o)) steps.push({ do: 'settle', id: o.id, as: 'withdrawn' });
   for (const o of owed(ownerKey({ chair: id }))) if (o.delegate) steps.push({ do: 'amend', id: o.id, delegate: null });
-  for (const o of view.find<Obligation>('obligations', 'delegate', id)) steps.push({ do: 'amend', id: o.id, delegate: null });
+  for (const o of view.find<Obligation>('obligations', 'delegate', id))
+    steps.push({ do: 'amend', id: o.id, delegate: null });
   for (const side of ['to', 'from'])
-    for (const offer of view.find<Offer>('offers', side, id)) steps.push({ do: 'remove', table: 'offers', id: offer.id });
+    for (const offer of view.find<Offer>('offers', side, id))
+      steps.push({ do: 'remove', table: 'offers', id: offer.id });
   for (const notice of view.find<Notice>('notices', 'person', id))
     if (notice.state === 'waiting') steps.push({ do: 'remove', table: 'notices', id: notice.id });
   return steps;

@@ -40,8 +40,9 @@ export interface Obligation extends Row {
   announcedAt?: Instant;
   /** A date the holder has planned; near ones hold an escalation, once. */
   planned?: Day;
-  /** The escalation that `planned` has held already. */
+  /** A plan has held the escalation already, and which one: it holds to its end, a later one holds nothing. */
   heldOnce?: boolean;
+  heldFor?: Day;
   /** Steps of the ladder already taken, by name. */
   rungs: string[];
   /** Its name on the ledger: random, so that the ledger names nobody (hardening L3). */

@@ -94,7 +94,12 @@ export class Bot {
     const catalogue = new Catalogue(capabilities);
     const memory = memoryStore(catalogue.tables);
     this.store = setting.store ? setting.store(memory) : memory;
-    this.kernel = new Kernel({ store: this.store, calendar, catalogue, work: new WorkTime({ from: '09:00', to: '17:00' }, setting.holidays) });
+    this.kernel = new Kernel({
+      store: this.store,
+      calendar,
+      catalogue,
+      work: new WorkTime({ from: '09:00', to: '17:00' }, setting.holidays),
+    });
     const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))]);
     const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))]);
     this.painter = new Painter(this.kernel, texts, cards);
@@ -108,7 +113,12 @@ export class Bot {
       serviceUrl: () => 'https://smba.example/',
       arrived: (who, drawn) => this.desk.arrived(who, drawn),
     });
-    this.desk = new Desk({ kernel: this.kernel, painter: this.painter, roster: { member: async () => undefined }, log });
+    this.desk = new Desk({
+      kernel: this.kernel,
+      painter: this.painter,
+      roster: { member: async () => undefined },
+      log,
+    });
   }
 
   /** People and roles are there; nobody has been greeted away: everybody has met Steward before. */
@@ -155,7 +165,14 @@ export class Bot {
   }
 
   #put(to: string, activity: string, message: Pick<Message, 'card' | 'text'>, unasked: boolean): void {
-    const said: Said = { to, at: this.#now, activity, text: wordsOf(message), unasked, ...(message.card ? { card: message.card } : {}) };
+    const said: Said = {
+      to,
+      at: this.#now,
+      activity,
+      text: wordsOf(message),
+      unasked,
+      ...(message.card ? { card: message.card } : {}),
+    };
     this.chats.set(to, [...this.chat(to), said]);
   }
 
@@ -171,7 +188,10 @@ export class Bot {
   #incoming(who: string, key?: string): Omit<Extract<Incoming, { kind: 'installed' }>, 'kind'> {
     return {
       key: key ?? `k${++this.#serial}`,
-      from: { aadObjectId: `aad-${who}`, address: { user: `29-${who}`, conversation: `c-${who}`, serviceUrl: 'https://smba.example/' } },
+      from: {
+        aadObjectId: `aad-${who}`,
+        address: { user: `29-${who}`, conversation: `c-${who}`, serviceUrl: 'https://smba.example/' },
+      },
     };
   }
 
@@ -181,8 +201,14 @@ export class Bot {
   }
 
   /** Somebody presses the newest button of that name in the chat, or on the message given. */
-  async presses(who: string, title: string | RegExp, more: { data?: { [name: string]: Json }; on?: Said | CardJson; key?: string } = {}): Promise<string> {
-    const cards = more.on ? ['card' in more.on ? (more.on.card as CardJson) : (more.on as CardJson)] : [...this.chat(who)].reverse().flatMap((m) => (m.card ? [m.card] : []));
+  async presses(
+    who: string,
+    title: string | RegExp,
+    more: { data?: { [name: string]: Json }; on?: Said | CardJson; key?: string } = {},
+  ): Promise<string> {
+    const cards = more.on
+      ? ['card' in more.on ? (more.on.card as CardJson) : (more.on as CardJson)]
+      : [...this.chat(who)].reverse().flatMap((m) => (m.card ? [m.card] : []));
     const fits = (t: string) => (typeof title === 'string' ? t === title : title.test(t));
     for (const card of cards) {
       const found = buttonsOf(card).find((b) => fits(b.title));
@@ -192,12 +218,29 @@ export class Bot {
         return this.sends(who, found.verb, data, more.key, replyTo);
       }
     }
-    throw new AssertionError(`${who} sees no button ${String(title)} in:\n${this.chat(who).map((m) => m.text).join('\n---\n')}`);
+    throw new AssertionError(
+      `${who} sees no button ${String(title)} in:\n${this.chat(who)
+        .map((m) => m.text)
+        .join('\n---\n')}`,
+    );
   }
 
   /** A press as the door would hand it over, whatever the card says. */
-  async sends(who: string, verb: string, data: { [name: string]: Json }, key?: string, replyTo?: string): Promise<string> {
-    const incoming: Incoming = { ...this.#incoming(who, key), kind: 'press', verb, data, as: 'invoke', ...(replyTo ? { replyTo } : {}) };
+  async sends(
+    who: string,
+    verb: string,
+    data: { [name: string]: Json },
+    key?: string,
+    replyTo?: string,
+  ): Promise<string> {
+    const incoming: Incoming = {
+      ...this.#incoming(who, key),
+      kind: 'press',
+      verb,
+      data,
+      as: 'invoke',
+      ...(replyTo ? { replyTo } : {}),
+    };
     return this.#answered(who, await this.desk.receive(incoming), replyTo);
   }
 
@@ -221,14 +264,20 @@ export class Bot {
   /** The newest message that fits, wherever it stands in the chat; throws where there is none. */
   sees(who: string, what: RegExp): Said {
     const found = [...this.chat(who)].reverse().find((m) => what.test(m.text));
-    if (!found) throw new AssertionError(`${who} sees no ${String(what)} in:\n${this.chat(who).map((m) => m.text).join('\n---\n')}`);
+    if (!found)
+      throw new AssertionError(
+        `${who} sees no ${String(what)} in:\n${this.chat(who)
+          .map((m) => m.text)
+          .join('\n---\n')}`,
+      );
     return found;
   }
 
   /** Nothing has come to them unasked since the chat was last forgotten. */
   hearsNothing(who: string): void {
     const heard = this.unasked(who);
-    if (heard.length > 0) throw new AssertionError(`${who} heard:\n${heard.map((m) => `${m.at}: ${m.text}`).join('\n---\n')}`);
+    if (heard.length > 0)
+      throw new AssertionError(`${who} heard:\n${heard.map((m) => `${m.at}: ${m.text}`).join('\n---\n')}`);
   }
 
   forget(): void {
@@ -242,7 +291,11 @@ export class Bot {
 
   /** People change as an import changes them: rows, then what follows. */
   async imports(...rows: Somebody[]): Promise<void> {
-    const before = new Map((await this.kernel.read((view) => rows.map((r) => view.org.person(r.id)))).flatMap((p) => (p ? [[p.id, p] as const] : [])));
+    const before = new Map(
+      (await this.kernel.read((view) => rows.map((r) => view.org.person(r.id)))).flatMap((p) =>
+        p ? [[p.id, p] as const] : [],
+      ),
+    );
     const now = rows.map((r) => ({ ...(before.get(r.id) ?? person(r)), ...r }) as Person);
     await this.kernel.apply(this.#clock('organisation.import'), () => now.map((row) => put(peopleTable, row)));
     const change = {
@@ -256,7 +309,13 @@ export class Bot {
   }
 
   async launch(data: { [name: string]: Json }): Promise<void> {
-    const result = await this.act('laptop.launch', { cycle: 'c1', due: '2027-04-01', closes: '2027-12-31', people: [], ...data });
+    const result = await this.act('laptop.launch', {
+      cycle: 'c1',
+      due: '2027-04-01',
+      closes: '2027-12-31',
+      people: [],
+      ...data,
+    });
     if (result.refused) throw new AssertionError(`not launched: ${result.reply.text}`);
     await this.settled();
   }
@@ -300,11 +359,14 @@ export class Bot {
   }
 }
 
-export const organisation = (people: Somebody[], more: Omit<Setting, 'people'> = {}): Promise<Bot> => Bot.of({ people, ...more });
+export const organisation = (people: Somebody[], more: Omit<Setting, 'people'> = {}): Promise<Bot> =>
+  Bot.of({ people, ...more });
 
-const wordsOf = (message: Pick<Message, 'card' | 'text'>): string => [message.text ?? '', message.card ? textOf(message.card) : ''].filter(Boolean).join('\n');
+const wordsOf = (message: Pick<Message, 'card' | 'text'>): string =>
+  [message.text ?? '', message.card ? textOf(message.card) : ''].filter(Boolean).join('\n');
 
 /** Days on which somebody heard something unasked, in their zone. */
-export const daysHeard = (bot: Bot, who: string, zone = 'UTC'): string[] => bot.unasked(who).map((m) => dayIn(m.at, zone));
+export const daysHeard = (bot: Bot, who: string, zone = 'UTC'): string[] =>
+  bot.unasked(who).map((m) => dayIn(m.at, zone));
 
 export { addDays };

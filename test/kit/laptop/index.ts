@@ -21,7 +21,11 @@ interface Device extends Row {
   serial: string;
   back: boolean;
 }
-const devices: Table<Device> = { name: 'laptop.devices', indexes: { holder: (d) => d.holder }, counts: (d) => [d.back ? 'back' : 'out'] };
+const devices: Table<Device> = {
+  name: 'laptop.devices',
+  indexes: { holder: (d) => d.holder },
+  counts: (d) => [d.back ? 'back' : 'out'],
+};
 
 const id = z.string().max(200);
 const day = z.string().refine(isDay);
@@ -36,31 +40,77 @@ export const ITEMS = Array.from({ length: 70 }, (_, i) => `item:${i + 1}`);
 export const PER_PAGE = 25;
 
 const launch = rule({
-  data: z.object({ cycle: id, due: day, closes: day, people: z.array(id), counters: z.array(id).default([]), offices: z.array(id).default([]) }),
+  data: z.object({
+    cycle: id,
+    due: day,
+    closes: day,
+    people: z.array(id),
+    counters: z.array(id).default([]),
+    offices: z.array(id).default([]),
+  }),
   may: ['administrator'],
   operator: true,
   decide: (act, view) => {
     const { cycle, due, closes, people, counters, offices } = act.data;
     const steps: Step[] = [
-      put(cycles, { id: cycle, capability: 'laptop', title: 'Laptops', state: 'open', opens: act.at.slice(0, 10), closes, units: [], content: {} }),
-      { do: 'alarm', id: `close|${cycle}`, at: momentOf(addDays(closes, 1), '00:00', 'UTC'), kind: 'cycle.closeByClock', data: { cycle } },
+      put(cycles, {
+        id: cycle,
+        capability: 'laptop',
+        title: 'Laptops',
+        state: 'open',
+        opens: act.at.slice(0, 10),
+        closes,
+        units: [],
+        content: {},
+      }),
+      {
+        do: 'alarm',
+        id: `close|${cycle}`,
+        at: momentOf(addDays(closes, 1), '00:00', 'UTC'),
+        kind: 'cycle.closeByClock',
+        data: { cycle },
+      },
     ];
     for (const person of people) {
       steps.push(put(devices, { id: `d-${person}`, holder: person, serial: `SN-${person}`, back: false }));
       steps.push({
         do: 'owe',
-        obligation: { id: returnId(cycle, person), kind: 'laptop.return', cycle, about: `d-${person}`, owner: { person }, due, open: true },
+        obligation: {
+          id: returnId(cycle, person),
+          kind: 'laptop.return',
+          cycle,
+          about: `d-${person}`,
+          owner: { person },
+          due,
+          open: true,
+        },
       });
     }
     for (const chair of counters)
       steps.push({
         do: 'owe',
-        obligation: { id: countId(cycle, chair), kind: 'laptop.inventory', cycle, about: chair, owner: { chair }, due, open: true },
+        obligation: {
+          id: countId(cycle, chair),
+          kind: 'laptop.inventory',
+          cycle,
+          about: chair,
+          owner: { chair },
+          due,
+          open: true,
+        },
       });
     for (const unit of offices)
       steps.push({
         do: 'owe',
-        obligation: { id: countId(cycle, unit), kind: 'laptop.inventory', cycle, about: unit, owner: { role: 'entity-focal-point', unit }, due, open: true },
+        obligation: {
+          id: countId(cycle, unit),
+          kind: 'laptop.inventory',
+          cycle,
+          about: unit,
+          owner: { role: 'entity-focal-point', unit },
+          due,
+          open: true,
+        },
       });
     steps.push({ do: 'note', about: cycle, facts: { people: people.length } });
     void view;
@@ -69,7 +119,12 @@ const launch = rule({
 });
 
 const giveBack = rule({
-  data: z.object({ obligation: id, seen, state: z.enum(['good', 'damaged']).default('good'), words: z.string().max(500).optional() }),
+  data: z.object({
+    obligation: id,
+    seen,
+    state: z.enum(['good', 'damaged']).default('good'),
+    words: z.string().max(500).optional(),
+  }),
   may: 'anyone',
   answers: 'obligation',
   decide: (act, view) => {
@@ -106,7 +161,10 @@ const plan = rule({
   data: z.object({ obligation: id, seen, planned: day }),
   may: 'anyone',
   answers: 'obligation',
-  decide: (act) => ({ steps: [{ do: 'amend', id: act.data.obligation, planned: act.data.planned }], reply: { text: 'laptop.planned' } }),
+  decide: (act) => ({
+    steps: [{ do: 'amend', id: act.data.obligation, planned: act.data.planned }],
+    reply: { text: 'laptop.planned' },
+  }),
 });
 
 const approve = rule({
@@ -120,7 +178,11 @@ const approve = rule({
       { do: 'answer', id: o.id, answer: act.data.back },
       { do: 'settle', id: o.id, as: 'done' },
     ];
-    if (act.data.back === 'no') steps.push(put(devices, { ...device, back: false }), { do: 'reopen', id: returnId(o.cycle ?? '', device.holder) });
+    if (act.data.back === 'no')
+      steps.push(put(devices, { ...device, back: false }), {
+        do: 'reopen',
+        id: returnId(o.cycle ?? '', device.holder),
+      });
     return { steps, reply: { show: { kind: 'laptop.approval', id: o.id } } };
   },
 });
@@ -144,7 +206,8 @@ const counting: Form = {
   summary: 'laptop.inventory.summary',
   start: (about, person, view) => {
     const o = view.obligation(about);
-    if (!o || !view.org.holdersOf(o.owner).some((p) => p.id === person.id)) return { refuse: 'common.refused.notYours' };
+    if (!o || !view.org.holdersOf(o.owner).some((p) => p.id === person.id))
+      return { refuse: 'common.refused.notYours' };
     return { values: { obligation: about, seen: o.revision, items: {} } };
   },
   pages: (draft) =>
@@ -156,7 +219,11 @@ const counting: Form = {
         done: 'laptop.inventory.save',
         data: (t) => ({
           title: t.t('laptop.inventory.page', { from: n * PER_PAGE + 1, to: n * PER_PAGE + names.length }),
-          toggles: names.map((name) => ({ id: name, label: name, value: draft.values[name] === true ? 'true' : 'false' })),
+          toggles: names.map((name) => ({
+            id: name,
+            label: name,
+            value: draft.values[name] === true ? 'true' : 'false',
+          })),
         }),
         inputs: Object.fromEntries(names.map((name) => [name, toggle])),
       };
@@ -168,7 +235,8 @@ const device = (o: Obligation, view: View): Device | undefined => view.peek<Devi
 function card({ ref, viewer, view, t }: Shown): CardContent | undefined {
   const o = view.obligation(ref.id);
   const it = o && device(o, view);
-  if (!o || !it || !(view.org.holdersOf(o.owner).some((p) => p.id === viewer.id) || o.delegate === viewer.id)) return undefined;
+  if (!o || !it || !(view.org.holdersOf(o.owner).some((p) => p.id === viewer.id) || o.delegate === viewer.id))
+    return undefined;
   const words = { serial: it.serial, day: o.due ? t.day(o.due) : '' };
   const data = { obligation: o.id, seen: o.revision };
   const buttons =
@@ -182,13 +250,20 @@ function card({ ref, viewer, view, t }: Shown): CardContent | undefined {
     template: 'common/text',
     summary: t.t('common.list.summary'),
     data: {
-      title: o.state === 'open' ? t.t('laptop.title') : t.t(o.state === 'done' ? 'laptop.done' : 'laptop.closed', words),
+      title:
+        o.state === 'open' ? t.t('laptop.title') : t.t(o.state === 'done' ? 'laptop.done' : 'laptop.closed', words),
       paragraphs: o.state === 'open' ? [t.t('laptop.ask', words)] : [],
       buttons,
       links: [],
       note: t.t('laptop.note'),
     },
-    line: { title: t.t('laptop.title'), detail: t.t('laptop.by', words), button: t.t('laptop.returned'), verb: 'laptop.return', data: { ...data, state: 'good' } },
+    line: {
+      title: t.t('laptop.title'),
+      detail: t.t('laptop.by', words),
+      button: t.t('laptop.returned'),
+      verb: 'laptop.return',
+      data: { ...data, state: 'good' },
+    },
   };
 }
 
@@ -215,7 +290,13 @@ function approval({ ref, viewer, view, t }: Shown): CardContent | undefined {
       links: [],
       note: t.t('laptop.note'),
     },
-    line: { title: t.t('laptop.approve.title', words), detail: '', button: t.t('laptop.approve.yes'), verb: 'laptop.approve', data: { ...data, back: 'yes' } },
+    line: {
+      title: t.t('laptop.approve.title', words),
+      detail: '',
+      button: t.t('laptop.approve.yes'),
+      verb: 'laptop.approve',
+      data: { ...data, back: 'yes' },
+    },
   };
 }
 
@@ -234,7 +315,13 @@ function countCard({ ref, viewer, view, t }: Shown): CardContent | undefined {
       links: [],
       note: '',
     },
-    line: { title: t.t('laptop.inventory.title'), detail: '', button: t.t('laptop.inventory.open'), verb: 'laptop.count', data: start },
+    line: {
+      title: t.t('laptop.inventory.title'),
+      detail: '',
+      button: t.t('laptop.inventory.open'),
+      verb: 'laptop.count',
+      data: start,
+    },
   };
 }
 
@@ -255,9 +342,27 @@ export const laptop: Capability = {
   texts: new URL('./texts/', import.meta.url),
   cards: new URL('./cards/', import.meta.url),
   kinds: {
-    return: { ladder: { ...LADDER, before: [...LADDER.before], office: 'ethics-office' }, card: 'laptop.card', revise: 'latest', delegable: true, atClose: 'missed' },
-    approve: { ladder: { ...LADDER, before: [3], office: 'ethics-office' }, card: 'laptop.approval', revise: 'first', delegable: false, atClose: 'later' },
-    inventory: { ladder: { ...LADDER, before: [...LADDER.before], office: 'ethics-office' }, card: 'laptop.counting', revise: 'latest', delegable: true, atClose: 'withdrawn' },
+    return: {
+      ladder: { ...LADDER, before: [...LADDER.before], office: 'ethics-office' },
+      card: 'laptop.card',
+      revise: 'latest',
+      delegable: true,
+      atClose: 'missed',
+    },
+    approve: {
+      ladder: { ...LADDER, before: [3], office: 'ethics-office' },
+      card: 'laptop.approval',
+      revise: 'first',
+      delegable: false,
+      atClose: 'later',
+    },
+    inventory: {
+      ladder: { ...LADDER, before: [...LADDER.before], office: 'ethics-office' },
+      card: 'laptop.counting',
+      revise: 'latest',
+      delegable: true,
+      atClose: 'withdrawn',
+    },
   },
   records: [devices as unknown as Table],
   acts: { launch, return: giveBack, plan, approve, count: counted },
