@@ -28,6 +28,20 @@ export function gauge(
       for (const [lane, n] of Object.entries(channel.backlog())) this.set({ lane }, n);
     },
   });
-  new Gauge({ name: 'steward_sending_stopped', help: '1 while sending is held.', registers, collect() { this.set(delivery.stopped ? 1 : 0); } });
-  new Gauge({ name: 'steward_store_ready', help: '1 while answers can be recorded.', registers, collect() { this.set(store.ready() ? 1 : 0); } });
+  new Gauge({
+    name: 'steward_sending_stopped',
+    help: '1 while sending is held.',
+    registers,
+    collect() {
+      this.set(delivery.stopped ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'steward_store_ready',
+    help: '1 while answers can be recorded.',
+    registers,
+    collect() {
+      this.set(store.ready() ? 1 : 0);
+    },
+  });
 }

@@ -36,7 +36,7 @@ export async function mountLocal(server: Server, options: LocalOptions): Promise
 
   mountConnector(server, '/local/connector', { chats, people, events, clock: options.clock });
 
-  for (const path of ['/local', '/local/'])
+  for (const path of ['/local'])
     server.get(
       path,
       handle((_req, res) => sendPage(res, 'index.html')),
