@@ -12,7 +12,7 @@ export const LIMITS = {
   /** Memory of the worker that reads, in MB of V8's heap. */
   heap: 640,
   /** Seconds the worker may take. */
-  seconds: 120,
+  seconds: 60,
 } as const;
 
 /** A table as it was read. The header is row 1; rows that are empty are left out, the others keep their numbers. */

@@ -35,8 +35,12 @@ export async function readXlsx(name: string, bytes: Uint8Array): Promise<Sheet> 
  */
 function checkSpan(name: string, part: Uint8Array): void {
   const xml = new TextDecoder().decode(part);
-  for (const [, row = ''] of xml.matchAll(/<(?:\w+:)?row\b[^<>]*?\br\s*=\s*["'](\d+)["']/g)) {
-    if (Number(row) > LAST_ROW) throw unreadable(name, `it has a row ${row}`, RETRY);
+  if (/<[^<>]{65536}/.test(xml)) throw unreadable(name, 'it has a tag that is too long', RETRY);
+  let rows = 0;
+  for (const [, row] of xml.matchAll(/<(?:\w+:)?row\b(?:[^<>]*?\sr\s*=\s*["'](\d+)["'])?/g)) {
+    rows++;
+    if (Number(row ?? 0) > LAST_ROW) throw unreadable(name, `it has a row ${row}`, RETRY);
+    if (rows > LAST_ROW) throw unreadable(name, `it has more than ${LAST_ROW} rows`, RETRY);
   }
   let addressed = 0;
   for (const [, column = '', row = '', filled = ''] of xml.matchAll(

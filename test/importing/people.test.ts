@@ -222,7 +222,7 @@ describe('The people file', () => {
     ],
     [
       'a row that is ragged, and nothing else of it',
-      'id,name,unit,managerId,language\n1,A,HQ,\n2,B,HQ,,en',
+      'id,name,unit,managerId,language\n1,A,,\n2,B,HQ,,en',
       [
         '2 : has 4 cells where the header has 5: a cell with the separator or a line break in it needs quotes, or the row is cut',
       ],

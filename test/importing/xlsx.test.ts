@@ -152,6 +152,20 @@ describe('XLSX files', () => {
     }
   });
 
+  it('are refused when a byte of them is not what was saved', async () => {
+    const plain = Buffer.from(
+      zipSync(
+        { ...REST, 'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${HEAD}</sheetData></worksheet>`) },
+        { level: 0 },
+      ),
+    );
+    expect(await refusal(plain)).to.equal('{"header":["id"],"rows":[]}');
+    plain[plain.indexOf('>id<') + 1] = 0x61;
+    expect(await refusal(plain)).to.contain(
+      'the workbook is damaged: "xl/worksheets/sheet1.xml" is not what was saved',
+    );
+  });
+
   it('are told from what only looks like one', async () => {
     expect(await refusal(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 1]))).to.equal(
       ': it is an old .xls workbook, or has a password. Save it as .xlsx without a password, or as CSV.',
