@@ -51,6 +51,8 @@ export interface T {
   list(items: readonly string[]): string;
   /** A language's name in this language. */
   languageName(language: Language): string;
+  /** The same texts in another language. */
+  in(language: Language): T;
 }
 
 /** All texts, loaded once. */
@@ -161,10 +163,11 @@ export const loadTexts = (folders: readonly TextFolder[], options: { pseudo?: bo
           .join(''),
       rich: (key, params) => new Rich(stretches(key, params)),
       has: (key) => catalogues[language].has(key) || catalogues.en.has(key),
+      in: (other) => texts.in(other),
     };
   };
 
-  return {
+  const texts: Texts = {
     in(language) {
       let t = spoken.get(language);
       if (!t) {
@@ -175,4 +178,5 @@ export const loadTexts = (folders: readonly TextFolder[], options: { pseudo?: bo
     },
     missing: () => [...missing.values()],
   };
+  return texts;
 };

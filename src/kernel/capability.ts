@@ -27,6 +27,8 @@ export interface Speech {
   percent(n: number): string;
   list(items: readonly string[]): string;
   languageName(language: Language): string;
+  /** The same in another language: a card as somebody else will read it. */
+  in(language: Language): Speech;
 }
 
 /** A text with marks of our own; only the card room looks inside. */
