@@ -14,7 +14,6 @@ import type { Session } from './sessions.ts';
  * others the date of the level above opens their turn.
  */
 export function cascade(cycle: Cycle, lead: Obligation, session: Pick<Session, 'present' | 'joined' | 'leader'>, view: View): Step[] {
-  if (cycle.state !== 'open') return [];
   const sat = new Set<Id>([...session.present, ...session.joined]);
   const chair = chairOf(lead);
   const chairs = [...sat].filter((id) => view.org.person(id)?.managerId === chair || view.org.isAbove(chair, id));
@@ -27,6 +26,7 @@ export function cascade(cycle: Cycle, lead: Obligation, session: Pick<Session, '
     const below = view.obligation(leadId(cycle.id, id));
     const unit = view.org.person(id)?.unit ?? '';
     if (below?.state !== 'waiting' || !isRinged(cycle, unit) || cycle.opens > view.today(view.org.person(id) ?? { timeZone: 'UTC' })) return [];
-    return [{ do: 'open', id: below.id }];
+    // A paused cycle asks nobody: it opens what has come due when it is continued.
+    return [cycle.state === 'open' ? { do: 'open', id: below.id } : { do: 'amend', id: below.id, opens: view.now }];
   });
 }

@@ -28,13 +28,13 @@ export function confirm(act: Act<z.infer<typeof confirmSchema>>, view: View): De
   if (take.state !== 'done' || !session) return { refuse: 'dialogue.confirm.none', show: { kind: 'dialogue.take', id: take.id } };
   const answered: Step = { do: 'answer', id: take.id, answer: { confirm: act.data.answer, session: session.id } };
   if (act.data.answer === 'yes') {
-    const steps: Step[] = [answered, ...turn(take, 'confirmed', view.now, { confirm: 'yes' })];
+    const steps: Step[] = [answered, ...turn(take, 'confirmed', view, { confirm: 'yes' })];
     const open = view.obligation(correctId(take.cycle ?? '', take.about, session.id));
     if (open?.state === 'open' || open?.state === 'waiting') steps.push({ do: 'settle', id: open.id, as: 'withdrawn' });
     const then = afterConfirming.flatMap((next) => next(take, view) ?? []);
     return { steps, reply: { show, ...(then.length > 0 ? { then } : {}) } };
   }
-  return { steps: [answered, ...turn(take, 'contradicted', view.now, { confirm: 'absent' }), ...askToCorrect(take, session, view)], reply: { show } };
+  return { steps: [answered, ...turn(take, 'contradicted', view, { confirm: 'absent' }), ...askToCorrect(take, session, view)], reply: { show } };
 }
 
 /** The leader is asked as for any correction: due in five working days. */
@@ -97,7 +97,7 @@ function strike(take: Obligation, session: Session, act: Pick<Act, 'by'>, view: 
     at: view.now,
   };
   const steps: Step[] = [put(sessions, row), { do: 'refresh', ref: { kind: LEAD_CARD, id: session.lead } }];
-  if (takeData(take).session === session.id) steps.push(...turn(take, 'owed', view.now, { session: null, confirm: null, kept: false }));
+  if (takeData(take).session === session.id) steps.push(...turn(take, 'owed', view, { session: null, confirm: null, kept: false }));
   const home = view.org.person(take.about)?.managerId;
   if (home && home !== session.chair) steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(session.cycle, home) } });
   return steps;

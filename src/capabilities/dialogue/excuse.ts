@@ -20,7 +20,7 @@ export function excuse(act: Act<z.infer<typeof excuseSchema>>, view: View): Deci
   if ((take.state === 'excused') === !act.data.undo) return { steps: [], reply: { show } };
   return {
     steps: [
-      ...turn(take, wanted, view.now, { excusedByHand: !act.data.undo }),
+      ...turn(take, wanted, view, { excusedByHand: !act.data.undo }),
       { do: 'note', about: take.id, for: take.about, facts: { excused: !act.data.undo } },
       { do: 'refresh', ref: { kind: LEAD_CARD, id: lead.id } },
     ],

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import type { Speech } from '../../kernel/capability.ts';
 import type { Values } from '../../kernel/form.ts';
+import type { Button } from '../../kernel/shows.ts';
 import { isDay } from '../../kernel/time.ts';
 
 /** One field of a card or a form, as the templates take it. */
@@ -42,11 +43,13 @@ export interface FormCard {
   facts?: { title: unknown; value: unknown }[];
   fields?: Field[];
   links?: { title: unknown; url: string }[];
+  /** Buttons that open something else; going on is the kernel's. */
+  more?: Button[];
   note?: unknown;
 }
 
 /** What the form template shows; buttons are the kernel's. */
-export const formCard = (it: FormCard): { [name: string]: unknown } => ({ paragraphs: [], facts: [], fields: [], links: [], note: '', ...it });
+export const formCard = (it: FormCard): { [name: string]: unknown } => ({ paragraphs: [], facts: [], fields: [], links: [], more: [], note: '', ...it });
 
 export const dayInput = z.string().refine(isDay);
 export const toggleInput = z.preprocess((v) => v === true || v === 'true', z.boolean());

@@ -59,13 +59,13 @@ function partOf(cycle: Cycle, person: Person, view: View): Step[] {
     return oweTake(cycle, person, level, wanted, begun && isRinged(cycle, person.unit), view.now);
   }
   const place = placeOf(person, level);
-  if (!wanted) return take.state === 'withdrawn' ? [] : turn(take, 'gone', view.now, person.status === 'left' ? {} : place);
-  if (wanted === 'excused') return take.state === 'excused' ? [{ do: 'amend', id: take.id, data: place }] : turn(take, 'excused', view.now, place);
+  if (!wanted) return take.state === 'withdrawn' ? [] : turn(take, 'gone', view, person.status === 'left' ? {} : place);
+  if (wanted === 'excused') return take.state === 'excused' ? [{ do: 'amend', id: take.id, data: place }] : turn(take, 'excused', view, place);
   const { session, confirm, excusedByHand } = takeData(take) as ReturnType<typeof takeData> & { excusedByHand?: boolean };
   // Back at work, or back in the audience: as it was before.
   if (take.state === 'withdrawn' || (take.state === 'excused' && !excusedByHand)) {
     const was = session ? (confirm === 'yes' ? 'confirmed' : confirm === 'absent' ? 'contradicted' : 'took') : 'owed';
-    return turn(take, was, view.now, place);
+    return turn(take, was, view, place);
   }
   return [{ do: 'amend', id: take.id, data: place }];
 }

@@ -2,21 +2,28 @@ import { z } from 'zod/v4';
 import type { Speech } from '../../kernel/capability.ts';
 import { isReachable } from '../../kernel/courtesy.ts';
 import type { FormDraft, Page } from '../../kernel/form.ts';
+import type { Person } from '../../kernel/person.ts';
+import { button } from '../../kernel/shows.ts';
 import type { View } from '../../kernel/view.ts';
 import { ringsOf, type Survey, survey } from './audience.ts';
 import { cascadeEnd } from './dates.ts';
 import { field, formCard } from './fields.ts';
+import { opens } from './names.ts';
 
 /** Names on one card; the rest is counted. */
 const NAMED = 8;
 
+/** Cards that can be looked at, and lists of people, before anything is sent. */
+export const SAMPLES = ['lead', 'take', 'question', 'certify'] as const;
+export const LISTS = ['met', 'tried', 'noAccount'] as const;
+
 /** What a launch would do, before anything is done. */
 export interface Preview {
   seen: Survey;
-  met: string[];
+  met: Person[];
   /** Never met; they will be tried by their Entra account. */
-  tried: string[];
-  noAccount: string[];
+  tried: Person[];
+  noAccount: Person[];
   /** Seconds of sending at the rate: a first contact takes two requests. */
   seconds: number;
   problems: { key: string; params: { [name: string]: string | number } }[];
@@ -27,12 +34,12 @@ export interface Preview {
 export function preview(values: FormDraft['values'], view: View, rate: number): Preview {
   const units = (values.units as string[] | undefined) ?? [];
   const seen = survey(units, view);
-  const met: string[] = [];
-  const tried: string[] = [];
-  const noAccount: string[] = [];
+  const met: Person[] = [];
+  const tried: Person[] = [];
+  const noAccount: Person[] = [];
   const asked = new Map([...seen.participants, ...seen.leaders].filter(({ person }) => person.status === 'active').map(({ person }) => [person.id, person]));
   for (const person of asked.values())
-    (view.reach(person.id)?.conversation ? met : isReachable(view, person.id) ? tried : noAccount).push(person.name);
+    (view.reach(person.id)?.conversation ? met : isReachable(view, person.id) ? tried : noAccount).push(person);
   const headless = seen.entities.filter((entity) => !view.org.head(entity));
   const problems: Preview['problems'] = [];
   const end = cascadeEnd(String(values.opens), Number(values.days), seen.levels);
@@ -59,8 +66,6 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
         title: t.t('dialogue.preview.title', { theme: String(v.theme), year: String(v.year) }),
         paragraphs: [
           ...it.problems.map((p) => t.t(p.key, spoken(p.params, t))),
-          ...(it.noAccount.length > 0 ? [t.t('dialogue.preview.names.noAccount', { names: some(it.noAccount) })] : []),
-          ...(it.tried.length > 0 ? [t.t('dialogue.preview.names.tried', { names: some(it.tried) })] : []),
           t.t('dialogue.preview.cards'),
         ],
         facts: [
@@ -82,6 +87,10 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
               { title: t.t('dialogue.preview.rings', { n: it.rings.length, entities: it.rings[0]?.join(', ') ?? '' }), value: 'rings' },
             ],
           }),
+        ],
+        more: [
+          ...SAMPLES.map((what) => button(t.t(`dialogue.preview.look.${what}`), 'obligation.list', opens('dialogue.sample', `${what}#${t.language}#${draft.id}`))),
+          ...LISTS.filter((what) => it[what].length > 0).map((what) => button(t.t(`dialogue.preview.look.${what}`), 'obligation.list', opens('dialogue.people', `${what}#0#${draft.id}`))),
         ],
         note: t.t('dialogue.preview.note'),
       });

@@ -7,6 +7,7 @@ import { isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { isRinged, isRunning } from './content.ts';
 import { QUESTION, TAKE } from './names.ts';
+import { untell } from './take.ts';
 import { ANSWERS, type Reply, replies } from './sessions.ts';
 
 /** People without any record are asked once, so many of their working days before closing. */
@@ -62,7 +63,7 @@ export function answerQuestion(act: Act<z.infer<typeof questionSchema>>, view: V
     day: answer === 'met' ? (day ?? null) : null,
   };
   // The ledger says that it was answered, not what: it is shown as a number only.
-  return { steps: [put(replies, row), { do: 'note', about: take.id }, { do: 'refresh', ref: show }], reply: { show } };
+  return { steps: [put(replies, row), { do: 'note', about: take.id }, { do: 'refresh', ref: show }, ...untell(take, view)], reply: { show } };
 }
 
 /** How many answered what, below a unit, among those still without a record; undefined where fewer than five did. */

@@ -159,14 +159,14 @@ function whoTook(now: Omit<Session, 'version'>, old: Session | undefined, view: 
   for (const person of after) {
     const take = takeOf(now.cycle, person, view);
     if (!take || take.state === 'done' || take.state === 'withdrawn') continue;
-    steps.push(...turn(take, 'took', view.now, { session: now.id, confirm: null }));
+    steps.push(...turn(take, 'took', view, { session: now.id, confirm: null }));
     steps.push({ do: 'tell', person, ref: { kind: CONFIRM, id: take.id }, why: 'tell', cycle: now.cycle, key: `${now.id}|${now.revision}` });
     const home = view.org.person(person)?.managerId;
     if (now.joined.includes(person) && home) steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(now.cycle, home) } });
   }
   for (const person of before) {
     const take = after.has(person) ? undefined : view.obligation(takeId(now.cycle, person));
-    if (take && takeData(take).session === now.id) steps.push(...turn(take, 'owed', view.now, { session: null, confirm: null, kept: false }));
+    if (take && takeData(take).session === now.id) steps.push(...turn(take, 'owed', view, { session: null, confirm: null, kept: false }));
   }
   return steps;
 }

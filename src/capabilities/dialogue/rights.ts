@@ -1,5 +1,5 @@
 import type { Obligation } from '../../kernel/obligation.ts';
-import type { Person } from '../../kernel/person.ts';
+import { entityOf, type Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { LEAD, OFFICE } from './names.ts';
 
@@ -15,9 +15,15 @@ export const holdsIt = (person: Person, o: Obligation, view: View): boolean =>
 export const mayLead = (person: Person, lead: Obligation, view: View): boolean =>
   lead.kind === LEAD && (holdsIt(person, lead, view) || onBehalf(person, lead, view) !== undefined);
 
-/** Who sees a leader's card (people.md): the own line, the focal point, the office. */
+/** Who sees a leader's card (people.md): the own line within the entity, the focal point, the office. */
 export const maySee = (person: Person, lead: Obligation, view: View): boolean =>
-  mayLead(person, lead, view) || view.org.holds(person.id, OFFICE) || view.org.isAbove(person.id, lead.about);
+  mayLead(person, lead, view) || view.org.holds(person.id, OFFICE) || isInLine(person, lead, view);
+
+/** Above a head of entity there are only counts, but for the head's own supervisor. */
+function isInLine(person: Person, lead: Obligation, view: View): boolean {
+  if (view.org.supervisor(lead.about)?.id === person.id) return true;
+  return view.org.isAbove(person.id, lead.about) && entityOf(person) === entityOf({ unit: unitOf(lead, view) });
+}
 
 /** The units whose figures somebody may see; undefined: none. */
 export function unitsFor(person: Person, view: View): string[] | undefined {

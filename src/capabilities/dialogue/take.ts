@@ -1,5 +1,6 @@
 import type { Step } from '../../kernel/act.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
+import type { Notice } from '../../kernel/notice.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { Id, Json } from '../../kernel/store.ts';
@@ -65,14 +66,21 @@ export function oweTake(cycle: Cycle, person: Person, level: number, part: 'owed
 const SETTLED = { took: 'done', confirmed: 'done', contradicted: 'done', excused: 'excused', gone: 'withdrawn' } as const;
 
 /** Moves somebody's part from one to another, and remembers since when. */
-export function turn(take: Obligation, part: Part, now: Instant, change: { [name: string]: Json } = {}): Step[] {
-  const history = [...takeData(take).history, [now, part]] as Json;
+export function turn(take: Obligation, part: Part, view: View, change: { [name: string]: Json } = {}): Step[] {
+  const history = [...takeData(take).history, [view.now, part]] as Json;
   const steps: Step[] = [{ do: 'amend', id: take.id, data: { ...change, history } }];
   if (part !== 'owed') steps.push({ do: 'settle', id: take.id, as: SETTLED[part] });
   else if (take.state !== 'open' && take.state !== 'waiting') steps.push({ do: 'reopen', id: take.id, quiet: true });
   steps.push({ do: 'refresh', ref: { kind: 'dialogue.confirm', id: take.id } });
-  return steps;
+  return [...steps, ...untell(take, view)];
 }
+
+/** What still waits to be said about a part is no longer true, or was answered meanwhile: it is not sent. */
+export const untell = (take: Obligation, view: View): Step[] =>
+  view
+    .find<Notice>('notices', 'person', take.about)
+    .filter((notice) => notice.ref.id === take.id)
+    .map((notice) => ({ do: 'remove', table: 'notices', id: notice.id }));
 
 /** What is known of a part now. */
 export function partNow(take: Obligation): Part {

@@ -2,6 +2,7 @@ import type { Capability } from '../../../kernel/capability.ts';
 import { elseCard, leadCard } from './lead.ts';
 import { card } from './common.ts';
 import { certifyCard, cycleCard, missingCard, sureCard } from './office.ts';
+import { peopleCard, sampleCard } from './preview.ts';
 import { confirmCard, correctCard, questionCard, takeCard } from './take.ts';
 import { joiningCard, meetingCard, teamCard } from './team.ts';
 
@@ -20,5 +21,7 @@ export const show: Capability['show'] = {
   sure: sureCard,
   missing: missingCard,
   certify: certifyCard,
+  sample: sampleCard,
+  people: peopleCard,
   none: ({ t }) => card(t.t('dialogue.none'), { title: t.t('dialogue.none') }),
 };

@@ -31,10 +31,13 @@ export function takeCard(shown: Shown): CardContent | undefined {
 }
 
 /** One card after the record: I took part, or please correct the list. */
-export function confirmCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined {
+export function confirmCard(shown: Shown): CardContent | undefined {
+  const { ref, view, viewer, t, with: extra } = shown;
   const take = view.obligation(ref.id);
   const cycle = view.cycle(take?.cycle);
-  if (take?.kind !== TAKE || !cycle || take.about !== viewer.id || take.state !== 'done') return undefined;
+  if (take?.kind !== TAKE || !cycle || take.about !== viewer.id) return undefined;
+  // Taken off the list meanwhile: an older card says how it stands.
+  if (take.state !== 'done') return takeCard(shown);
   const known = takeData(take);
   const session = known.session ? view.peek<Session>('dialogue.sessions', known.session) : undefined;
   const leader = session && view.org.person(session.leader);
