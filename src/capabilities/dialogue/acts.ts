@@ -21,7 +21,12 @@ const cycle = z.object({ cycle: id });
 
 export const acts: Record<string, ActRule> = {
   launch: rule({ data: launchSchema, may: [OFFICE], operator: true, decide: launch }),
-  ring: rule({ data: z.object({ cycle: id, ring: z.coerce.number().int().min(2).max(10) }), may: [OFFICE], operator: true, decide: openRing }),
+  ring: rule({
+    data: z.object({ cycle: id, ring: z.coerce.number().int().min(2).max(10) }),
+    may: [OFFICE],
+    operator: true,
+    decide: openRing,
+  }),
   extend: rule({ data: extendSchema, may: 'anyone', operator: true, decide: extend }),
   correctContent: rule({ data: correctContentSchema, may: 'anyone', operator: true, decide: correctContent }),
 
@@ -39,11 +44,22 @@ export const acts: Record<string, ActRule> = {
   certify: rule({ data: certifySchema, may: 'anyone', answers: 'obligation', decide: certify }),
   prepare: rule({ data: prepareSchema, may: 'anyone', decide: prepare }),
   acting: rule({
-    data: z.object({ forWho: z.string().max(200), who: z.string().max(200), from: z.string().refine(isDay), until: z.string().refine(isDay) }),
+    data: z.object({
+      forWho: z.string().max(200),
+      who: z.string().max(200),
+      from: z.string().refine(isDay),
+      until: z.string().refine(isDay),
+    }),
     may: 'anyone',
     decide: (act, view) => {
       const find = (name: string) => (view.org.person(name) ? name : namedIn(name, view).ids[0]) ?? '';
-      return appoint({ ...act, data: { person: find(act.data.who), for: find(act.data.forWho), from: act.data.from, to: act.data.until } }, view);
+      return appoint(
+        {
+          ...act,
+          data: { person: find(act.data.who), for: find(act.data.forWho), from: act.data.from, to: act.data.until },
+        },
+        view,
+      );
     },
   }),
 

@@ -53,7 +53,17 @@ export interface Survey {
 
 /** Goes once through everybody. */
 export function survey(units: readonly string[], view: View): Survey {
-  const found: Survey = { leaders: [], participants: [], excused: [], nonStaff: [], tops: [], unassigned: [], vacant: [], entities: [], levels: 0 };
+  const found: Survey = {
+    leaders: [],
+    participants: [],
+    excused: [],
+    nonStaff: [],
+    tops: [],
+    unassigned: [],
+    vacant: [],
+    entities: [],
+    levels: 0,
+  };
   const all = view.org.all();
   const managing = new Set(all.filter((p) => p.status !== 'left' && isIn(p, units)).map((p) => p.managerId));
   const entities = new Set<string>();
@@ -81,7 +91,8 @@ export function survey(units: readonly string[], view: View): Survey {
 /** Whole entities in rings: the smallest up to about 20 people, then up to about 500, then the rest. */
 export function ringsOf(seen: Survey): string[][] {
   const sizes = new Map<string, number>();
-  for (const { person } of [...seen.participants, ...seen.excused]) sizes.set(entityOf(person), (sizes.get(entityOf(person)) ?? 0) + 1);
+  for (const { person } of [...seen.participants, ...seen.excused])
+    sizes.set(entityOf(person), (sizes.get(entityOf(person)) ?? 0) + 1);
   const queue = [...sizes].sort((a, b) => a[1] - b[1] || a[0].localeCompare(b[0]));
   const rings: string[][] = [];
   for (const most of RINGS) {

@@ -13,7 +13,12 @@ import type { Session } from './sessions.ts';
  * chairs of it that stand empty, when whoever sits in them was there or led. One manager does not hold up everyone below: for the
  * others the date of the level above opens their turn.
  */
-export function cascade(cycle: Cycle, lead: Obligation, session: Pick<Session, 'present' | 'joined' | 'leader'>, view: View): Step[] {
+export function cascade(
+  cycle: Cycle,
+  lead: Obligation,
+  session: Pick<Session, 'present' | 'joined' | 'leader'>,
+  view: View,
+): Step[] {
   const sat = new Set<Id>([...session.present, ...session.joined]);
   const chair = chairOf(lead);
   const chairs = [...sat].filter((id) => view.org.person(id)?.managerId === chair || view.org.isAbove(chair, id));
@@ -25,7 +30,12 @@ export function cascade(cycle: Cycle, lead: Obligation, session: Pick<Session, '
   return [...new Set(chairs)].flatMap((id): Step[] => {
     const below = view.obligation(leadId(cycle.id, id));
     const unit = view.org.person(id)?.unit ?? '';
-    if (below?.state !== 'waiting' || !isRinged(cycle, unit) || cycle.opens > view.today(view.org.person(id) ?? { timeZone: 'UTC' })) return [];
+    if (
+      below?.state !== 'waiting' ||
+      !isRinged(cycle, unit) ||
+      cycle.opens > view.today(view.org.person(id) ?? { timeZone: 'UTC' })
+    )
+      return [];
     // A paused cycle asks nobody: it opens what has come due when it is continued.
     return [cycle.state === 'open' ? { do: 'open', id: below.id } : { do: 'amend', id: below.id, opens: view.now }];
   });

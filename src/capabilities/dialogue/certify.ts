@@ -24,7 +24,8 @@ export interface Certified {
   figures: Figures;
 }
 
-export const certifiedOf = (it: Obligation): Certified | undefined => it.data.certified as unknown as Certified | undefined;
+export const certifiedOf = (it: Obligation): Certified | undefined =>
+  it.data.certified as unknown as Certified | undefined;
 
 /** Has anything that was certified changed since? */
 export function isAmended(it: Obligation, now: Figures): boolean {
@@ -40,13 +41,19 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
   const show = { kind: CERTIFY, id: it.id };
   // Figures are certified when they stand: after closing.
   if (it.state === 'waiting') return { refuse: 'dialogue.certify.early', show };
-  if (act.data.statement === 'exceptions' && act.data.exceptions === '') return { refuse: 'dialogue.certify.say', show };
+  if (act.data.statement === 'exceptions' && act.data.exceptions === '')
+    return { refuse: 'dialogue.certify.say', show };
   const exceptions = act.data.statement === 'exceptions' ? act.data.exceptions : '';
   const figures = figuresOf(cycle, [it.about], view);
   const certified: Certified = { statement: act.data.statement, exceptions, figures };
   const head = view.org.head(it.about);
   const steps: Step[] = [
-    { do: 'answer', id: it.id, answer: { ...certified, figures: { ...figures } }, ...(head && head.id !== act.by ? { for: head.id, capacity: 'officer-in-charge' } : {}) },
+    {
+      do: 'answer',
+      id: it.id,
+      answer: { ...certified, figures: { ...figures } },
+      ...(head && head.id !== act.by ? { for: head.id, capacity: 'officer-in-charge' } : {}),
+    },
     { do: 'amend', id: it.id, data: { certified: { ...certified, figures: { ...figures } }, certifiedAt: view.now } },
     { do: 'settle', id: it.id, as: 'done' },
   ];
@@ -59,7 +66,10 @@ export const prepareSchema = z.object({ obligation: z.string().max(200), excepti
 export function prepare(act: Act<z.infer<typeof prepareSchema>>, view: View): Decision {
   const it = view.obligation(act.data.obligation);
   if (!it) return { refuse: 'common.refused.gone' };
-  if (!view.org.holds(act.by, 'entity-focal-point', it.about) && !view.org.holdersOf(it.owner).some((p) => p.id === act.by))
+  if (
+    !view.org.holds(act.by, 'entity-focal-point', it.about) &&
+    !view.org.holdersOf(it.owner).some((p) => p.id === act.by)
+  )
     return { refuse: 'common.refused.role', about: it.id };
   return {
     steps: [
@@ -81,7 +91,12 @@ export function recertify(act: Act<{ cycle: string }>, view: View): Decision {
     if (!hasMoved(then.figures, figuresOf(cycle, [it.about], view))) continue;
     const head = view.org.holdersOf(it.owner)[0];
     const who = head ?? { timeZone: 'UTC', workDays: [1, 2, 3, 4, 5], location: '' };
-    steps.push({ do: 'amend', id: it.id, due: view.work.shift(who, view.today(who), AGAIN_DAYS), data: { again: true } });
+    steps.push({
+      do: 'amend',
+      id: it.id,
+      due: view.work.shift(who, view.today(who), AGAIN_DAYS),
+      data: { again: true },
+    });
     steps.push({ do: 'reopen', id: it.id });
   }
   return { steps };

@@ -45,7 +45,14 @@ const entitled: Command['may'] = (person, view) => unitsFor(person, view) !== un
 
 /** What people may type; the words stand under `say.<id>`. */
 export const commands: Command[] = [
-  { id: 'launch', may: office, run: (_person, _view, rest) => ({ act: 'dialogue.launch', data: { nav: 'start', about: /\S/.test(rest) ? 'new' : 'last' } }) },
+  {
+    id: 'launch',
+    may: office,
+    run: (_person, _view, rest) => ({
+      act: 'dialogue.launch',
+      data: { nav: 'start', about: /\S/.test(rest) ? 'new' : 'last' },
+    }),
+  },
   {
     id: 'mine',
     may: 'anyone',

@@ -25,7 +25,8 @@ export function confirm(act: Act<z.infer<typeof confirmSchema>>, view: View): De
   const show = { kind: CONFIRM, id: take.id };
   const known = takeData(take);
   const session = known.session ? view.get<Session>('dialogue.sessions', known.session) : undefined;
-  if (take.state !== 'done' || !session) return { refuse: 'dialogue.confirm.none', show: { kind: 'dialogue.take', id: take.id } };
+  if (take.state !== 'done' || !session)
+    return { refuse: 'dialogue.confirm.none', show: { kind: 'dialogue.take', id: take.id } };
   const answered: Step = { do: 'answer', id: take.id, answer: { confirm: act.data.answer, session: session.id } };
   if (act.data.answer === 'yes') {
     const steps: Step[] = [answered, ...turn(take, 'confirmed', view, { confirm: 'yes' })];
@@ -34,7 +35,10 @@ export function confirm(act: Act<z.infer<typeof confirmSchema>>, view: View): De
     const then = afterConfirming.flatMap((next) => next(take, view) ?? []);
     return { steps, reply: { show, ...(then.length > 0 ? { then } : {}) } };
   }
-  return { steps: [answered, ...turn(take, 'contradicted', view, { confirm: 'absent' }), ...askToCorrect(take, session, view)], reply: { show } };
+  return {
+    steps: [answered, ...turn(take, 'contradicted', view, { confirm: 'absent' }), ...askToCorrect(take, session, view)],
+    reply: { show },
+  };
 }
 
 /** The leader is asked as for any correction: due in five working days. */
@@ -44,7 +48,13 @@ function askToCorrect(take: Obligation, session: Session, view: View): Step[] {
   if (!who) return [];
   const due = view.work.shift(who, view.today(who), CORRECTION_DAYS);
   const present = view.obligation(id);
-  if (present) return present.state === 'open' ? [] : [{ do: 'amend', id, due }, { do: 'reopen', id }];
+  if (present)
+    return present.state === 'open'
+      ? []
+      : [
+          { do: 'amend', id, due },
+          { do: 'reopen', id },
+        ];
   return [
     {
       do: 'owe',
@@ -78,7 +88,14 @@ export function correct(act: Act<z.infer<typeof correctSchema>>, view: View): De
   if (act.data.answer === 'absent') steps.push(...strike(take, session, act, view));
   else if (takeData(take).confirm === 'absent') {
     steps.push({ do: 'amend', id: take.id, data: { kept: true } });
-    steps.push({ do: 'tell', person: take.about, ref: { kind: CONFIRM, id: take.id }, why: 'tell', ...(take.cycle ? { cycle: take.cycle } : {}), key: `kept|${asked.id}` });
+    steps.push({
+      do: 'tell',
+      person: take.about,
+      ref: { kind: CONFIRM, id: take.id },
+      why: 'tell',
+      ...(take.cycle ? { cycle: take.cycle } : {}),
+      key: `kept|${asked.id}`,
+    });
   }
   steps.push({ do: 'settle', id: asked.id, as: 'done' });
   return { steps, reply: { show: { kind: 'dialogue.correct', id: asked.id } } };
@@ -97,9 +114,11 @@ function strike(take: Obligation, session: Session, act: Pick<Act, 'by'>, view: 
     at: view.now,
   };
   const steps: Step[] = [put(sessions, row), { do: 'refresh', ref: { kind: LEAD_CARD, id: session.lead } }];
-  if (takeData(take).session === session.id) steps.push(...turn(take, 'owed', view, { session: null, confirm: null, kept: false }));
+  if (takeData(take).session === session.id)
+    steps.push(...turn(take, 'owed', view, { session: null, confirm: null, kept: false }));
   const home = view.org.person(take.about)?.managerId;
-  if (home && home !== session.chair) steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(session.cycle, home) } });
+  if (home && home !== session.chair)
+    steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(session.cycle, home) } });
   return steps;
 }
 

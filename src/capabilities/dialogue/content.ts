@@ -45,9 +45,11 @@ export function ringOf(cycle: Pick<Cycle, 'content'>, unit: string): number {
 }
 
 /** May people of this unit be asked now? */
-export const isRinged = (cycle: Cycle, unit: string): boolean => cycle.ring === undefined || ringOf(cycle, unit) <= cycle.ring;
+export const isRinged = (cycle: Cycle, unit: string): boolean =>
+  cycle.ring === undefined || ringOf(cycle, unit) <= cycle.ring;
 
-export const isRunning = (cycle: Cycle | undefined): cycle is Cycle => cycle?.state === 'open' || cycle?.state === 'paused';
+export const isRunning = (cycle: Cycle | undefined): cycle is Cycle =>
+  cycle?.state === 'open' || cycle?.state === 'paused';
 
 /** Every dialogue that was launched, the newest first. */
 export const dialogues = (view: View): Cycle[] =>

@@ -17,7 +17,12 @@ type Worker = Pick<Person, 'workDays' | 'location' | 'timeZone'>;
  * The due date of a level: so many days a level after the start (level 0 as level 1), on a working day of whoever owes it, never
  * after closing: where the working day after would be, it is the last one before.
  */
-export function levelDue(run: { start: Day; days: number; closes: Day }, level: number, who: Worker, work: WorkTime): Day {
+export function levelDue(
+  run: { start: Day; days: number; closes: Day },
+  level: number,
+  who: Worker,
+  work: WorkTime,
+): Day {
   const wanted = addDays(run.start, Math.max(1, level) * run.days);
   return dayWithin(wanted, run.closes, who, work);
 }
@@ -32,7 +37,8 @@ export function dayWithin(wanted: Day, closes: Day, who: Worker, work: WorkTime)
 export const sitterOrChair = (chair: Person, view: View): Person => view.org.sitter(chair.id) ?? chair;
 
 /** The day from which the dates of a unit run: the opening, or the day its ring opened. */
-export const startOfRing = (cycle: Cycle, unit: string): Day => contentOf(cycle).began[ringOf(cycle, unit) - 1] ?? cycle.opens;
+export const startOfRing = (cycle: Cycle, unit: string): Day =>
+  contentOf(cycle).began[ringOf(cycle, unit) - 1] ?? cycle.opens;
 
 /** When the lead of a chair is due, and from when it is asked for at the latest. `joined`: they came after the opening. */
 export function leadDates(cycle: Cycle, chair: Person, view: View, joined?: Day): { due: Day; opens: Instant } {
@@ -64,3 +70,6 @@ export const closingMoment = (closes: Day): Instant => momentOf(addDays(closes, 
 export const cascadeEnd = (opens: Day, days: number, levels: number): Day => addDays(opens, days * Math.max(1, levels));
 
 export const todayUtc = (view: View): Day => dayIn(view.now, 'UTC');
+
+/** The later of two dates: they compare as text. */
+export const later = (a: Day, b: Day): Day => [a, b].sort()[1] as Day;

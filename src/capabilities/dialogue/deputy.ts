@@ -32,7 +32,8 @@ export const deputyForm: Form = {
   summary: 'dialogue.record.summary',
   start: (about, person, view) => {
     const lead = view.obligation(about);
-    if (!lead || !view.org.holdersOf(lead.owner).some((p) => p.id === person.id)) return { refuse: 'common.refused.notYours' };
+    if (!lead || !view.org.holdersOf(lead.owner).some((p) => p.id === person.id))
+      return { refuse: 'common.refused.notYours' };
     return { values: { obligation: about, who: '' } };
   },
   pages: ({ values: v }, _person, view) => [
@@ -40,9 +41,17 @@ export const deputyForm: Form = {
       id: 'who',
       template: 'dialogue/form',
       done: 'dialogue.else.ask',
-      data: (t) => formCard({ title: t.t('dialogue.lead.else'), fields: [field(t, 'text', 'who', v, { required: true, hint: t.t('dialogue.fields.othersHint') })], note: t.t('dialogue.else.note') }),
+      data: (t) =>
+        formCard({
+          title: t.t('dialogue.lead.else'),
+          fields: [field(t, 'text', 'who', v, { required: true, hint: t.t('dialogue.fields.othersHint') })],
+          note: t.t('dialogue.else.note'),
+        }),
       inputs: { who: z.string().trim().max(200) },
-      check: (values) => (namedIn(String(values.who), view).ids.length === 1 ? undefined : { refuse: 'dialogue.record.whoIs', params: { names: String(values.who) } }),
+      check: (values) =>
+        namedIn(String(values.who), view).ids.length === 1
+          ? undefined
+          : { refuse: 'dialogue.record.whoIs', params: { names: String(values.who) } },
     },
   ],
 };

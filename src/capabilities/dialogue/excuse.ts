@@ -5,7 +5,11 @@ import { LEAD_CARD } from './names.ts';
 import { teamOf } from './roster.ts';
 import { takeOf, turn } from './take.ts';
 
-export const excuseSchema = z.object({ obligation: z.string().max(200), person: z.string().max(200), undo: z.boolean().default(false) });
+export const excuseSchema = z.object({
+  obligation: z.string().max(200),
+  person: z.string().max(200),
+  undo: z.boolean().default(false),
+});
 
 /** A leader excuses somebody of the team, or takes that back. Why is asked by nobody and kept nowhere. */
 export function excuse(act: Act<z.infer<typeof excuseSchema>>, view: View): Decision {
@@ -14,7 +18,8 @@ export function excuse(act: Act<z.infer<typeof excuseSchema>>, view: View): Deci
   if (!lead || !cycle) return { refuse: 'common.refused.gone' };
   const show = { kind: 'dialogue.team', id: lead.id };
   const take = takeOf(cycle.id, act.data.person, view);
-  if (!take || !teamOf(lead, cycle, view).some((m) => m.person.id === act.data.person)) return { refuse: 'dialogue.excuse.notTeam', show };
+  if (!take || !teamOf(lead, cycle, view).some((m) => m.person.id === act.data.person))
+    return { refuse: 'dialogue.excuse.notTeam', show };
   if (take.state === 'done') return { refuse: 'dialogue.excuse.took', show };
   const wanted = act.data.undo ? 'owed' : 'excused';
   if ((take.state === 'excused') === !act.data.undo) return { steps: [], reply: { show } };

@@ -49,7 +49,15 @@ export interface FormCard {
 }
 
 /** What the form template shows; buttons are the kernel's. */
-export const formCard = (it: FormCard): { [name: string]: unknown } => ({ paragraphs: [], facts: [], fields: [], links: [], more: [], note: '', ...it });
+export const formCard = (it: FormCard): { [name: string]: unknown } => ({
+  paragraphs: [],
+  facts: [],
+  fields: [],
+  links: [],
+  more: [],
+  note: '',
+  ...it,
+});
 
 export const dayInput = z.string().refine(isDay);
 export const toggleInput = z.preprocess((v) => v === true || v === 'true', z.boolean());

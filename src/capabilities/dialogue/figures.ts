@@ -20,7 +20,15 @@ export interface Figures {
   excused: number;
 }
 
-export const NONE: Readonly<Figures> = { staff: 0, took: 0, confirmed: 0, unanswered: 0, contradicted: 0, missing: 0, excused: 0 };
+export const NONE: Readonly<Figures> = {
+  staff: 0,
+  took: 0,
+  confirmed: 0,
+  unanswered: 0,
+  contradicted: 0,
+  missing: 0,
+  excused: 0,
+};
 
 /** Adds one part to the figures. */
 function add(f: Figures, part: Part): void {
@@ -58,6 +66,7 @@ export const withExcused = (f: Figures): number | null => percent(f.took, f.staf
 export const takesIn = (cycle: Cycle, units: readonly string[], view: View): Obligation[] =>
   view.ofKind(cycle.id, TAKE).filter((take) => units.some((unit) => within(takeData(take).unit, unit)));
 
-export const figuresOf = (cycle: Cycle, units: readonly string[], view: View): Figures => count(takesIn(cycle, units, view));
+export const figuresOf = (cycle: Cycle, units: readonly string[], view: View): Figures =>
+  count(takesIn(cycle, units, view));
 
 export const entityOfTake = (take: Obligation): string => entityOf(takeData(take));

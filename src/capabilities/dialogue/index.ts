@@ -1,4 +1,5 @@
 import type { Capability } from '../../kernel/capability.ts';
+import { actingForm } from './actingForm.ts';
 import { acts } from './acts.ts';
 import { commands } from './commands.ts';
 import { deputyForm } from './deputy.ts';
@@ -11,7 +12,7 @@ import { recordForm } from './recordForm.ts';
 import { reports } from './reports/index.ts';
 import { joins, replies, sessions } from './sessions.ts';
 import { show } from './shows/index.ts';
-import { actingForm, certifyForm, correctContentForm, extendForm, prepareForm, scheduleForm } from './smallForms.ts';
+import { certifyForm, correctContentForm, extendForm, prepareForm, scheduleForm } from './smallForms.ts';
 
 /**
  * The Leadership Dialogue (domain.md, S1): every year each leader talks with the direct reports about one theme of ethics, from the

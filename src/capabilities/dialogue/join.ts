@@ -9,7 +9,11 @@ import { type Join, joins } from './sessions.ts';
 /** The lead whose session a team could join: the next chair up that leads one. */
 export function higherOf(lead: Obligation, view: View): Obligation | undefined {
   const seen = new Set<string>();
-  for (let at = view.org.person(chairOf(lead))?.managerId ?? ''; at && !seen.has(at); at = view.org.person(at)?.managerId ?? '') {
+  for (
+    let at = view.org.person(chairOf(lead))?.managerId ?? '';
+    at && !seen.has(at);
+    at = view.org.person(at)?.managerId ?? ''
+  ) {
     seen.add(at);
     const higher = view.obligation(leadId(lead.cycle ?? '', at));
     if (higher && (higher.state === 'waiting' || higher.state === 'open' || higher.state === 'done')) return higher;
@@ -27,7 +31,15 @@ export function askToJoin(act: Act<{ obligation: string }>, view: View): Decisio
   if (!higher || hosts.length === 0) return { refuse: 'dialogue.join.nobody', show };
   const kept = view.get<Join>('dialogue.joins', lead.id);
   if (kept?.state === 'asked') return { steps: [], reply: { show } };
-  const row: Omit<Join, 'version'> = { ...kept, id: lead.id, cycle: lead.cycle ?? '', chair: chairOf(lead), to: higher.id, from: act.by, state: 'asked' };
+  const row: Omit<Join, 'version'> = {
+    ...kept,
+    id: lead.id,
+    cycle: lead.cycle ?? '',
+    chair: chairOf(lead),
+    to: higher.id,
+    from: act.by,
+    state: 'asked',
+  };
   const steps: Step[] = hosts.map((host) => ({
     do: 'tell',
     person: host.id,
@@ -37,25 +49,42 @@ export function askToJoin(act: Act<{ obligation: string }>, view: View): Decisio
     key: view.now,
   }));
   // The one who sits in both chairs needs nobody's leave.
-  if (hosts.some((host) => host.id === act.by)) return { steps: admitted(lead, { ...row, version: 0 }, view), reply: { show: { kind: LEAD_CARD, id: higher.id } } };
-  return { steps: [put(joins, row), ...steps, { do: 'note', about: lead.id }, { do: 'refresh', ref: show }], reply: { show } };
+  if (hosts.some((host) => host.id === act.by))
+    return { steps: admitted(lead, { ...row, version: 0 }, view), reply: { show: { kind: LEAD_CARD, id: higher.id } } };
+  return {
+    steps: [put(joins, row), ...steps, { do: 'note', about: lead.id }, { do: 'refresh', ref: show }],
+    reply: { show },
+  };
 }
 
-export const admitSchema = z.object({ obligation: z.string().max(200), team: z.string().max(200), accept: z.enum(['yes', 'no']) });
+export const admitSchema = z.object({
+  obligation: z.string().max(200),
+  team: z.string().max(200),
+  accept: z.enum(['yes', 'no']),
+});
 
 /** The higher leader lets the team in, which covers it, or not. */
 export function admit(act: Act<z.infer<typeof admitSchema>>, view: View): Decision {
   const join = view.get<Join>('dialogue.joins', act.data.team);
   const team = view.obligation(act.data.team);
   const show = { kind: LEAD_CARD, id: act.data.obligation };
-  if (!join || !team || join.to !== act.data.obligation || isSettled(team)) return { refuse: 'common.refused.gone', show };
+  if (!join || !team || join.to !== act.data.obligation || isSettled(team))
+    return { refuse: 'common.refused.gone', show };
   if (join.state !== 'asked') return { steps: [], reply: { show } };
   if (act.data.accept === 'yes') return { steps: admitted(team, join, view), reply: { show } };
   return {
     steps: [
       put(joins, { ...join, state: 'declined' }),
       { do: 'note', about: team.id, facts: { accepted: false } },
-      { do: 'tell', person: join.from, ref: { kind: LEAD_CARD, id: team.id }, why: 'ask', obligation: team.id, ...(team.cycle ? { cycle: team.cycle } : {}), key: `declined-${view.now}` },
+      {
+        do: 'tell',
+        person: join.from,
+        ref: { kind: LEAD_CARD, id: team.id },
+        why: 'ask',
+        obligation: team.id,
+        ...(team.cycle ? { cycle: team.cycle } : {}),
+        key: `declined-${view.now}`,
+      },
       { do: 'refresh', ref: { kind: LEAD_CARD, id: team.id } },
     ],
     reply: { show },

@@ -13,7 +13,13 @@ import { oweTake } from './take.ts';
 
 const day = z.string().refine(isDay);
 const unitList = z.preprocess(
-  (given) => (typeof given === 'string' ? given.split(/[,;\n]/).map((u) => u.trim()).filter(Boolean) : given),
+  (given) =>
+    typeof given === 'string'
+      ? given
+          .split(/[,;\n]/)
+          .map((u) => u.trim())
+          .filter(Boolean)
+      : given,
   z.array(z.string().max(400)).max(500),
 );
 
@@ -27,7 +33,10 @@ export const launchSchema = contentSchema.extend({
 export type Launch = z.infer<typeof launchSchema>;
 
 /** What is wrong with the dates, as a text of the catalogue. */
-export function wrongDates(it: Pick<Launch, 'opens' | 'closes' | 'figuresDue'>, today: string): { refuse: string } | undefined {
+export function wrongDates(
+  it: Pick<Launch, 'opens' | 'closes' | 'figuresDue'>,
+  today: string,
+): { refuse: string } | undefined {
   if (it.opens < addDays(today, -1)) return { refuse: 'dialogue.launch.past' };
   if (it.closes <= it.opens) return { refuse: 'dialogue.launch.closesFirst' };
   if (it.figuresDue < it.closes) return { refuse: 'dialogue.launch.figuresFirst' };
@@ -49,10 +58,21 @@ export function launch(act: Act<Launch>, view: View): Decision {
   const office = view.org.person(act.by);
   const wrong = wrongDates(act.data, office ? view.today(office) : view.now.slice(0, 10));
   if (wrong) return wrong;
-  const unknown = units.filter((unit) => view.find<Person>('people', 'unit', unit).length === 0 && !view.org.all().some((p) => p.unit.startsWith(`${unit}/`)));
+  const unknown = units.filter(
+    (unit) =>
+      view.find<Person>('people', 'unit', unit).length === 0 &&
+      !view.org.all().some((p) => p.unit.startsWith(`${unit}/`)),
+  );
   if (unknown.length > 0) return { refuse: 'dialogue.launch.unknownUnit', params: { units: unknown.join(', ') } };
-  const twin = dialogues(view).find((c) => isRunning(c) && c.title === titleOf(said.year) && c.units.join() === units.join());
-  if (twin) return { refuse: 'dialogue.launch.runs', params: { title: twin.title }, show: { kind: 'dialogue.cycle', id: twin.id } };
+  const twin = dialogues(view).find(
+    (c) => isRunning(c) && c.title === titleOf(said.year) && c.units.join() === units.join(),
+  );
+  if (twin)
+    return {
+      refuse: 'dialogue.launch.runs',
+      params: { title: twin.title },
+      show: { kind: 'dialogue.cycle', id: twin.id },
+    };
   const seen = survey(units, view);
   if (seen.leaders.length === 0) return { refuse: 'dialogue.launch.nobody' };
 
@@ -75,18 +95,38 @@ export function launch(act: Act<Launch>, view: View): Decision {
   const begun = momentOf(opens, '00:00', FIRST_ZONE) <= view.now;
   const steps: Step[] = [put(cycles, cycle)];
   for (const { person, level } of seen.leaders) steps.push(...oweLead(cycle, person, level, view));
-  for (const { person, level } of seen.participants) steps.push(...oweTake(cycle, person, level, 'owed', begun && isRinged(cycle, person.unit), view.now));
-  for (const { person, level } of seen.excused) steps.push(...oweTake(cycle, person, level, 'excused', false, view.now));
+  for (const { person, level } of seen.participants)
+    steps.push(...oweTake(cycle, person, level, 'owed', begun && isRinged(cycle, person.unit), view.now));
+  for (const { person, level } of seen.excused)
+    steps.push(...oweTake(cycle, person, level, 'excused', false, view.now));
   for (const entity of seen.entities) steps.push(oweCertify(cycle, entity));
-  if (!begun) steps.push({ do: 'alarm', id: `begin|${cycle.id}`, at: momentOf(opens, '00:00', FIRST_ZONE), kind: 'dialogue.begin', data: { cycle: cycle.id } });
+  if (!begun)
+    steps.push({
+      do: 'alarm',
+      id: `begin|${cycle.id}`,
+      at: momentOf(opens, '00:00', FIRST_ZONE),
+      kind: 'dialogue.begin',
+      data: { cycle: cycle.id },
+    });
   steps.push(...clockOf(cycle));
-  steps.push({ do: 'note', about: cycle.id, facts: { leaders: seen.leaders.length, participants: seen.participants.length, opens, closes, rings: rings.length } });
+  steps.push({
+    do: 'note',
+    about: cycle.id,
+    facts: { leaders: seen.leaders.length, participants: seen.participants.length, opens, closes, rings: rings.length },
+  });
   return { steps, reply: { show: { kind: 'dialogue.cycle', id: cycle.id } } };
 }
 
 /** What a chair owes: asked now, later by the clock, or when its ring opens. */
 export function oweLead(cycle: Cycle, chair: Person, level: number, view: View, joined?: string): Step[] {
-  const base = { id: leadId(cycle.id, chair.id), kind: LEAD, cycle: cycle.id, about: chair.id, owner: { chair: chair.id }, data: { level } };
+  const base = {
+    id: leadId(cycle.id, chair.id),
+    kind: LEAD,
+    cycle: cycle.id,
+    about: chair.id,
+    owner: { chair: chair.id },
+    data: { level },
+  };
   if (!isRinged(cycle, chair.unit)) return [{ do: 'owe', obligation: base }];
   const dates = leadDates(cycle, chair, view, joined);
   return [{ do: 'owe', obligation: { ...base, ...dates, open: cycle.state === 'open' && dates.opens <= view.now } }];
@@ -111,8 +151,20 @@ export function clockOf(cycle: Cycle): Step[] {
   const { figuresDue } = cycle.content as unknown as Content;
   return [
     { do: 'alarm', id: `close|${cycle.id}`, at: closingMoment(cycle.closes), kind: 'cycle.closeByClock', data },
-    { do: 'alarm', id: `questions|${cycle.id}`, at: momentOf(addDays(cycle.closes, -21), '00:00', FIRST_ZONE), kind: 'dialogue.questions', data },
-    { do: 'alarm', id: `recertify|${cycle.id}`, at: momentOf(figuresDue, '00:00', 'UTC'), kind: 'dialogue.recertify', data },
+    {
+      do: 'alarm',
+      id: `questions|${cycle.id}`,
+      at: momentOf(addDays(cycle.closes, -21), '00:00', FIRST_ZONE),
+      kind: 'dialogue.questions',
+      data,
+    },
+    {
+      do: 'alarm',
+      id: `recertify|${cycle.id}`,
+      at: momentOf(figuresDue, '00:00', 'UTC'),
+      kind: 'dialogue.recertify',
+      data,
+    },
   ];
 }
 
@@ -124,6 +176,8 @@ export function begin(act: Act<{ cycle: string }>, view: View): Decision {
 }
 
 export function openParts(cycle: Cycle, view: View): Step[] {
-  const waiting = view.ofKind(cycle.id, 'dialogue.take').filter((o) => o.state === 'waiting' && isRinged(cycle, String(o.data.unit ?? '')));
+  const waiting = view
+    .ofKind(cycle.id, 'dialogue.take')
+    .filter((o) => o.state === 'waiting' && isRinged(cycle, String(o.data.unit ?? '')));
   return waiting.map((o): Step => ({ do: 'open', id: takeId(cycle.id, o.about), quiet: true }));
 }

@@ -25,7 +25,21 @@ export const launchForm = (rate: number): Form => ({
 function blank(person: Person, view: View): Values {
   const opens = view.work.onOrAfter(person, addDays(view.today(person), 7));
   const closes = addDays(opens, 90);
-  return { theme: '', year: Number(opens.slice(0, 4)), description: '', video: '', guide: '', participantsGuide: '', presentation: '', units: [], opens, days: 14, closes, figuresDue: addDays(closes, 30), to: 'everyone' };
+  return {
+    theme: '',
+    year: Number(opens.slice(0, 4)),
+    description: '',
+    video: '',
+    guide: '',
+    participantsGuide: '',
+    presentation: '',
+    units: [],
+    opens,
+    days: 14,
+    closes,
+    figuresDue: addDays(closes, 30),
+    to: 'everyone',
+  };
 }
 
 /** As last year, dates moved; undefined: there was none. */
@@ -58,8 +72,21 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
           field(t, 'text', 'theme', v, { required: true }),
           field(t, 'number', 'year', v, { required: true, least: 2000, max: 2200 }),
           field(t, 'long', 'description', v, { max: 2000 }),
-          ...(['video', 'guide', 'participantsGuide', 'presentation'] as const).map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
-          field(t, 'many', 'units', { units: ((v.units as string[] | undefined) ?? []).map(coded) }, { choices: view.org.entities().slice(0, 100).map((e) => ({ title: e, value: coded(e) })) }),
+          ...(['video', 'guide', 'participantsGuide', 'presentation'] as const).map((id) =>
+            field(t, 'text', id, v, { max: 1000, hint: 'https://' }),
+          ),
+          field(
+            t,
+            'many',
+            'units',
+            { units: ((v.units as string[] | undefined) ?? []).map(coded) },
+            {
+              choices: view.org
+                .entities()
+                .slice(0, 100)
+                .map((e) => ({ title: e, value: coded(e) })),
+            },
+          ),
           field(t, 'date', 'opens', v, { required: true }),
           field(t, 'number', 'days', v, { required: true, least: 1, max: 120 }),
           field(t, 'date', 'closes', v, { required: true }),
@@ -83,6 +110,9 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
     check: (values) =>
       !values.theme
         ? { refuse: 'dialogue.launch.noTheme' }
-        : wrongDates({ opens: String(values.opens), closes: String(values.closes), figuresDue: String(values.figuresDue) }, view.today(person)),
+        : wrongDates(
+            { opens: String(values.opens), closes: String(values.closes), figuresDue: String(values.figuresDue) },
+            view.today(person),
+          ),
   };
 }

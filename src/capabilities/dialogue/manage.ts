@@ -4,7 +4,7 @@ import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import { isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { contentOf, contentSchema, isRinged } from './content.ts';
-import { todayUtc } from './dates.ts';
+import { later, todayUtc } from './dates.ts';
 import { clockOf } from './launch.ts';
 import { CERTIFY, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
 
@@ -31,11 +31,16 @@ export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Deci
   if (cycle?.capability !== 'dialogue') return { refuse: 'common.cycle.none' };
   const { closes } = act.data;
   const before = contentOf(cycle).figuresDue;
-  const figuresDue = act.data.figuresDue ?? (before < closes ? closes : before);
+  const figuresDue = act.data.figuresDue ?? later(before, closes);
   const refused = notOffice(act, cycle.id, view) ?? wrongExtension(cycle, closes, figuresDue, view);
   if (refused) return refused;
   const { closedAt: _, ...rest } = cycle;
-  const now: Cycle = { ...rest, closes, state: cycle.state === 'closed' ? 'open' : cycle.state, content: { ...cycle.content, figuresDue } };
+  const now: Cycle = {
+    ...rest,
+    closes,
+    state: cycle.state === 'closed' ? 'open' : cycle.state,
+    content: { ...cycle.content, figuresDue },
+  };
   const steps: Step[] = [put(cycles, now), ...clockOf(now)];
   for (const o of view.find<NonNullable<ReturnType<View['obligation']>>>('obligations', 'cycle', cycle.id)) {
     if (o.kind === TAKE) {
@@ -53,9 +58,13 @@ export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Deci
   return { steps, reply: { show: { kind: 'dialogue.cycle', id: cycle.id } } };
 }
 
-export const correctContentSchema = z.object({ cycle: z.string().max(200) }).extend(
-  contentSchema.pick({ theme: true, description: true, video: true, guide: true, participantsGuide: true, presentation: true }).partial().shape,
-);
+export const correctContentSchema = z
+  .object({ cycle: z.string().max(200) })
+  .extend(
+    contentSchema
+      .pick({ theme: true, description: true, video: true, guide: true, participantsGuide: true, presentation: true })
+      .partial().shape,
+  );
 
 /** A wrong text or link is put right: every card already delivered follows in place, and everything queued is drawn with it. */
 export function correctContent(act: Act<z.infer<typeof correctContentSchema>>, view: View): Decision {
@@ -64,7 +73,9 @@ export function correctContent(act: Act<z.infer<typeof correctContentSchema>>, v
   if (cycle?.capability !== 'dialogue') return { refuse: 'common.cycle.none' };
   const refused = notOffice(act, cycle.id, view);
   if (refused) return refused;
-  const given = Object.fromEntries(Object.entries(said).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(said).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
   const steps: Step[] = [put(cycles, { ...cycle, content: { ...cycle.content, ...given } })];
   for (const o of view.find<NonNullable<ReturnType<View['obligation']>>>('obligations', 'cycle', cycle.id)) {
     if (o.kind === LEAD) steps.push(refresh(LEAD_CARD, o.id), refresh('dialogue.meeting', o.id));
@@ -79,5 +90,7 @@ const refresh = (kind: string, id: string): Step => ({ do: 'refresh', ref: { kin
 
 /** What closing means beyond what is open: the heads are asked to certify. */
 export function closing(cycle: string, view: View): Step[] {
-  return view.ofKind(cycle, CERTIFY).flatMap((it): Step[] => (it.state === 'waiting' ? [{ do: 'open', id: it.id }] : []));
+  return view
+    .ofKind(cycle, CERTIFY)
+    .flatMap((it): Step[] => (it.state === 'waiting' ? [{ do: 'open', id: it.id }] : []));
 }

@@ -1,5 +1,5 @@
-import type { Id } from '../../kernel/store.ts';
 import type { Role } from '../../kernel/role.ts';
+import type { Id } from '../../kernel/store.ts';
 
 /** What is owed. */
 export const LEAD = 'dialogue.lead';
@@ -19,7 +19,8 @@ export const CONFIDENTIAL_NOTE: boolean = false;
 export const leadId = (cycle: Id, chair: Id): Id => `lead|${cycle}|${chair}`;
 export const takeId = (cycle: Id, person: Id): Id => `take|${cycle}|${person}`;
 export const certifyId = (cycle: Id, entity: string): Id => `certify|${cycle}|${entity}`;
-export const correctId = (cycle: Id, person: Id, session: Id): Id => `correct|${cycle}|${person}|${session.split('|').at(-1)}`;
+export const correctId = (cycle: Id, person: Id, session: Id): Id =>
+  `correct|${cycle}|${person}|${session.split('|').at(-1)}`;
 export const sessionId = (lead: Id, n: number): Id => `${lead}|${n}`;
 
 /** Data of buttons that open another card in place; every verb understands `open`. */

@@ -38,7 +38,8 @@ function inCycle(cycle: Cycle, change: OrganisationChange, view: View): Step[] {
     steps.push(...partOf(cycle, person, view));
     if (owesPart(person, cycle.units, view)) entities.add(entityOf(person));
   }
-  for (const entity of entities) if (!view.obligation(certifyId(cycle.id, entity))) steps.push(oweCertify(cycle, entity));
+  for (const entity of entities)
+    if (!view.obligation(certifyId(cycle.id, entity))) steps.push(oweCertify(cycle, entity));
   for (const id of new Set([...people, ...managers])) {
     const chair = view.org.person(id);
     if (chair) steps.push(...leadOf(cycle, chair, joined.has(id), view));
@@ -60,8 +61,11 @@ function partOf(cycle: Cycle, person: Person, view: View): Step[] {
   }
   const place = placeOf(person, level);
   if (!wanted) return take.state === 'withdrawn' ? [] : turn(take, 'gone', view, person.status === 'left' ? {} : place);
-  if (wanted === 'excused') return take.state === 'excused' ? [{ do: 'amend', id: take.id, data: place }] : turn(take, 'excused', view, place);
-  const { session, confirm, excusedByHand } = takeData(take) as ReturnType<typeof takeData> & { excusedByHand?: boolean };
+  if (wanted === 'excused')
+    return take.state === 'excused' ? [{ do: 'amend', id: take.id, data: place }] : turn(take, 'excused', view, place);
+  const { session, confirm, excusedByHand } = takeData(take) as ReturnType<typeof takeData> & {
+    excusedByHand?: boolean;
+  };
   // Back at work, or back in the audience: as it was before.
   if (take.state === 'withdrawn' || (take.state === 'excused' && !excusedByHand)) {
     const was = session ? (confirm === 'yes' ? 'confirmed' : confirm === 'absent' ? 'contradicted' : 'took') : 'owed';
@@ -74,7 +78,10 @@ function partOf(cycle: Cycle, person: Person, view: View): Step[] {
 function leadOf(cycle: Cycle, chair: Person, isNew: boolean, view: View): Step[] {
   const lead = view.obligation(leadId(cycle.id, chair.id));
   const leads = leadsAnyone(chair.id, cycle.units, view);
-  if (!lead) return leads ? oweLead(cycle, chair, levelOf(chair, cycle.units, view), view, isNew ? chair.joined : undefined) : [];
+  if (!lead)
+    return leads
+      ? oweLead(cycle, chair, levelOf(chair, cycle.units, view), view, isNew ? chair.joined : undefined)
+      : [];
   if (!leads) return isSettled(lead) ? [] : [{ do: 'settle', id: lead.id, as: 'withdrawn' }];
   if (lead.state === 'withdrawn' && !lead.data.coveredBy) return [{ do: 'reopen', id: lead.id }];
   return [];
@@ -100,9 +107,11 @@ function handOver(cycle: Cycle, change: OrganisationChange, view: View): Step[] 
     if (lead?.state === 'open') steps.push({ do: 'amend', id: lead.id, owner: { chair } });
     const unit = view.org.person(chair)?.unit ?? '';
     const certify = view.obligation(certifyId(cycle.id, entityOf({ unit })));
-    if (certify?.state === 'open' && view.org.head(certify.about)?.id === chair) steps.push({ do: 'amend', id: certify.id, owner: certify.owner });
+    if (certify?.state === 'open' && view.org.head(certify.about)?.id === chair)
+      steps.push({ do: 'amend', id: certify.id, owner: certify.owner });
     for (const o of view.find<Obligation>('obligations', 'owner', `chair:${chair}`))
-      if (o.cycle === cycle.id && o.state === 'open' && o.id !== lead?.id) steps.push({ do: 'amend', id: o.id, owner: o.owner });
+      if (o.cycle === cycle.id && o.state === 'open' && o.id !== lead?.id)
+        steps.push({ do: 'amend', id: o.id, owner: o.owner });
   }
   return steps;
 }

@@ -6,10 +6,15 @@ import type { View } from '../../kernel/view.ts';
 export function namedIn(text: string, view: View): { ids: Id[]; unknown: string[] } {
   const ids: Id[] = [];
   const unknown: string[] = [];
-  for (const word of text.split(/[,;\n]/).map((w) => w.trim()).filter(Boolean)) {
+  for (const word of text
+    .split(/[,;\n]/)
+    .map((w) => w.trim())
+    .filter(Boolean)) {
     const key = word.toLowerCase();
     const byId = view.org.person(word);
-    const found = byId ? [byId] : [...view.find<Person>('people', 'email', key), ...view.find<Person>('people', 'name', key)];
+    const found = byId
+      ? [byId]
+      : [...view.find<Person>('people', 'email', key), ...view.find<Person>('people', 'name', key)];
     const [one, ...more] = found.filter((p) => p.status !== 'left');
     if (one && more.length === 0) ids.push(one.id);
     else unknown.push(word);

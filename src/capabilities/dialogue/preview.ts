@@ -37,21 +37,45 @@ export function preview(values: FormDraft['values'], view: View, rate: number): 
   const met: Person[] = [];
   const tried: Person[] = [];
   const noAccount: Person[] = [];
-  const asked = new Map([...seen.participants, ...seen.leaders].filter(({ person }) => person.status === 'active').map(({ person }) => [person.id, person]));
+  const asked = new Map(
+    [...seen.participants, ...seen.leaders]
+      .filter(({ person }) => person.status === 'active')
+      .map(({ person }) => [person.id, person]),
+  );
   for (const person of asked.values())
     (view.reach(person.id)?.conversation ? met : isReachable(view, person.id) ? tried : noAccount).push(person);
   const headless = seen.entities.filter((entity) => !view.org.head(entity));
   const problems: Preview['problems'] = [];
   const end = cascadeEnd(String(values.opens), Number(values.days), seen.levels);
-  if (end > String(values.closes)) problems.push({ key: 'dialogue.preview.tooShort', params: { levels: seen.levels, day: end } });
-  if (seen.unassigned.length > 0) problems.push({ key: 'dialogue.preview.unassigned', params: { n: seen.unassigned.length, names: some(seen.unassigned.map((p) => p.name)) } });
-  if (headless.length > 0) problems.push({ key: 'dialogue.preview.headless', params: { n: headless.length, names: some(headless) } });
-  if (seen.vacant.length > 0) problems.push({ key: 'dialogue.preview.vacant', params: { n: seen.vacant.length, names: some(seen.vacant.map((p) => p.title || p.name)) } });
+  if (end > String(values.closes))
+    problems.push({ key: 'dialogue.preview.tooShort', params: { levels: seen.levels, day: end } });
+  if (seen.unassigned.length > 0)
+    problems.push({
+      key: 'dialogue.preview.unassigned',
+      params: { n: seen.unassigned.length, names: some(seen.unassigned.map((p) => p.name)) },
+    });
+  if (headless.length > 0)
+    problems.push({ key: 'dialogue.preview.headless', params: { n: headless.length, names: some(headless) } });
+  if (seen.vacant.length > 0)
+    problems.push({
+      key: 'dialogue.preview.vacant',
+      params: { n: seen.vacant.length, names: some(seen.vacant.map((p) => p.title || p.name)) },
+    });
   if (seen.leaders.length === 0) problems.push({ key: 'dialogue.launch.nobody', params: {} });
-  return { seen, met, tried, noAccount, seconds: Math.ceil((met.length + 2 * tried.length) / rate), problems, rings: ringsOf(seen), headless };
+  return {
+    seen,
+    met,
+    tried,
+    noAccount,
+    seconds: Math.ceil((met.length + 2 * tried.length) / rate),
+    problems,
+    rings: ringsOf(seen),
+    headless,
+  };
 }
 
-const some = (names: readonly string[]): string => (names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} …` : names.join(', '));
+const some = (names: readonly string[]): string =>
+  names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} …` : names.join(', ');
 
 export function previewPage(draft: FormDraft, view: View, rate: number): Page {
   const v = draft.values;
@@ -64,10 +88,7 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
       const { seen } = it;
       return formCard({
         title: t.t('dialogue.preview.title', { theme: String(v.theme), year: String(v.year) }),
-        paragraphs: [
-          ...it.problems.map((p) => t.t(p.key, spoken(p.params, t))),
-          t.t('dialogue.preview.cards'),
-        ],
+        paragraphs: [...it.problems.map((p) => t.t(p.key, spoken(p.params, t))), t.t('dialogue.preview.cards')],
         facts: [
           fact(t, 'dates', t.t('dialogue.preview.span', { from: t.day(String(v.opens)), to: t.day(String(v.closes)) })),
           fact(t, 'leaders', t.number(seen.leaders.length)),
@@ -84,13 +105,28 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
           field(t, 'one', 'to', v, {
             choices: [
               { title: t.t('dialogue.preview.everyone'), value: 'everyone' },
-              { title: t.t('dialogue.preview.rings', { n: it.rings.length, entities: it.rings[0]?.join(', ') ?? '' }), value: 'rings' },
+              {
+                title: t.t('dialogue.preview.rings', { n: it.rings.length, entities: it.rings[0]?.join(', ') ?? '' }),
+                value: 'rings',
+              },
             ],
           }),
         ],
         more: [
-          ...SAMPLES.map((what) => button(t.t(`dialogue.preview.look.${what}`), 'obligation.list', opens('dialogue.sample', `${what}#${t.language}#${draft.id}`))),
-          ...LISTS.filter((what) => it[what].length > 0).map((what) => button(t.t(`dialogue.preview.look.${what}`), 'obligation.list', opens('dialogue.people', `${what}#0#${draft.id}`))),
+          ...SAMPLES.map((what) =>
+            button(
+              t.t(`dialogue.preview.look.${what}`),
+              'obligation.list',
+              opens('dialogue.sample', `${what}#${t.language}#${draft.id}`),
+            ),
+          ),
+          ...LISTS.filter((what) => it[what].length > 0).map((what) =>
+            button(
+              t.t(`dialogue.preview.look.${what}`),
+              'obligation.list',
+              opens('dialogue.people', `${what}#0#${draft.id}`),
+            ),
+          ),
         ],
         note: t.t('dialogue.preview.note'),
       });

@@ -7,8 +7,8 @@ import { isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { isRinged, isRunning } from './content.ts';
 import { QUESTION, TAKE } from './names.ts';
-import { untell } from './take.ts';
 import { ANSWERS, type Reply, replies } from './sessions.ts';
+import { untell } from './take.ts';
 
 /** People without any record are asked once, so many of their working days before closing. */
 const AHEAD = 10;
@@ -19,7 +19,9 @@ export const FEWEST = 5;
 export function askQuestions(act: Act<{ cycle: string }>, view: View): Decision {
   const cycle = view.cycle(act.data.cycle);
   if (!isRunning(cycle)) return { steps: [] };
-  return { steps: view.ofKind(cycle.id, TAKE).flatMap((take) => (take.state === 'open' ? askOne(cycle, take, view) : [])) };
+  return {
+    steps: view.ofKind(cycle.id, TAKE).flatMap((take) => (take.state === 'open' ? askOne(cycle, take, view) : [])),
+  };
 }
 
 /** The day of one person has come, unless the closing date has moved. */
@@ -34,8 +36,19 @@ function askOne(cycle: Cycle, take: Obligation, view: View): Step[] {
   const person = view.org.person(take.about);
   if (!person || !isRinged(cycle, person.unit) || view.peek<Reply>('dialogue.replies', take.id)) return [];
   const at = momentOf(view.work.shift(person, cycle.closes, -AHEAD), '00:00', person.timeZone);
-  if (at > view.now) return [{ do: 'alarm', id: `question|${take.id}`, at, kind: 'dialogue.askOne', data: { take: take.id } }];
-  return [{ do: 'tell', person: person.id, ref: { kind: QUESTION, id: take.id }, why: 'ask', obligation: take.id, cycle: cycle.id, key: 'question' }];
+  if (at > view.now)
+    return [{ do: 'alarm', id: `question|${take.id}`, at, kind: 'dialogue.askOne', data: { take: take.id } }];
+  return [
+    {
+      do: 'tell',
+      person: person.id,
+      ref: { kind: QUESTION, id: take.id },
+      why: 'ask',
+      obligation: take.id,
+      cycle: cycle.id,
+      key: 'question',
+    },
+  ];
 }
 
 export const questionSchema = z.object({
@@ -63,11 +76,18 @@ export function answerQuestion(act: Act<z.infer<typeof questionSchema>>, view: V
     day: answer === 'met' ? (day ?? null) : null,
   };
   // The ledger says that it was answered, not what: it is shown as a number only.
-  return { steps: [put(replies, row), { do: 'note', about: take.id }, { do: 'refresh', ref: show }, ...untell(take, view)], reply: { show } };
+  return {
+    steps: [put(replies, row), { do: 'note', about: take.id }, { do: 'refresh', ref: show }, ...untell(take, view)],
+    reply: { show },
+  };
 }
 
 /** How many answered what, below a unit, among those still without a record; undefined where fewer than five did. */
-export function repliesIn(cycle: string, units: readonly string[], view: View): { [answer in Reply['answer']]: number | undefined } {
+export function repliesIn(
+  cycle: string,
+  units: readonly string[],
+  view: View,
+): { [answer in Reply['answer']]: number | undefined } {
   const said = view
     .find<Reply>('dialogue.replies', 'cycle', cycle)
     .filter((r) => units.some((unit) => within(r.unit, unit)));

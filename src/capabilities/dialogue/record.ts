@@ -59,7 +59,21 @@ export const recordSchema = z
       .filter((name) => name.startsWith(ABSENT) && isOn(raw[name]))
       .map((name) => name.slice(ABSENT.length));
     const { obligation, seen, held, session, date, minutes, form, team, joined, others, topics, idea } = raw;
-    return { obligation, seen, held, session, date, minutes, form, team, absent: [...new Set([...raw.absent, ...ticked])].sort(), joined, others, topics, idea };
+    return {
+      obligation,
+      seen,
+      held,
+      session,
+      date,
+      minutes,
+      form,
+      team,
+      absent: [...new Set([...raw.absent, ...ticked])].sort(),
+      joined,
+      others,
+      topics,
+      idea,
+    };
   });
 
 /** Toggle values come as strings. */
@@ -107,7 +121,12 @@ export function record(act: Act<Recorded>, view: View): Decision {
   };
   const { seen: _, team: __, obligation: ___, ...answer } = said;
   const steps: Step[] = [
-    { do: 'answer', id: lead.id, answer: { ...answer, date, session: said.session ?? null, held: said.held ?? null }, ...(capacity ? { capacity, for: chairOf(lead) } : {}) },
+    {
+      do: 'answer',
+      id: lead.id,
+      answer: { ...answer, date, session: said.session ?? null, held: said.held ?? null },
+      ...(capacity ? { capacity, for: chairOf(lead) } : {}),
+    },
     put(sessions, row),
     { do: 'amend', id: lead.id, planned: null, data: { plannedTime: null, held: date } },
     { do: 'silence', id: `planned|${lead.id}` },
@@ -119,7 +138,8 @@ export function record(act: Act<Recorded>, view: View): Decision {
 }
 
 /** After the plan was taken back a late copy of the button still knows what was meant. */
-const lastPlanned = (lead: Obligation): string | undefined => (typeof lead.data.held === 'string' ? lead.data.held : undefined);
+const lastPlanned = (lead: Obligation): string | undefined =>
+  typeof lead.data.held === 'string' ? lead.data.held : undefined;
 
 /** Who led: whoever presses, when it is theirs; for a focal point, whoever holds the chair. */
 function leaderOf(act: Pick<Act, 'by'>, lead: Obligation, view: View): Id {
@@ -132,7 +152,8 @@ function leaderOf(act: Pick<Act, 'by'>, lead: Obligation, view: View): Id {
 function capacityOf(act: Pick<Act, 'by'>, lead: Obligation, view: View): string {
   if (act.by === chairOf(lead)) return '';
   if (lead.delegate === act.by) return 'deputy';
-  if (view.org.holdersOf(lead.owner).some((p) => p.id === act.by)) return view.org.actingFor(chairOf(lead))?.id === act.by ? 'officer-in-charge' : 'next-up';
+  if (view.org.holdersOf(lead.owner).some((p) => p.id === act.by))
+    return view.org.actingFor(chairOf(lead))?.id === act.by ? 'officer-in-charge' : 'next-up';
   return 'entity-focal-point';
 }
 
@@ -147,7 +168,9 @@ function attendance(said: Recorded, lead: Obligation, cycle: Cycle, old: Session
   const leads = old?.leader ?? leader;
   const counts = lead.delegate === leads || team.has(leads) || (old?.present.includes(leads) ?? false);
   if (counts && !present.includes(leads)) present.push(leads);
-  const joined = [...new Set([...said.joined, ...namedIn(said.others, view).ids])].filter((p) => !present.includes(p) && !asked.includes(p) && p !== leads && view.org.person(p)?.status === 'active');
+  const joined = [...new Set([...said.joined, ...namedIn(said.others, view).ids])].filter(
+    (p) => !present.includes(p) && !asked.includes(p) && p !== leads && view.org.person(p)?.status === 'active',
+  );
   return { present, absent: asked.filter((p) => away.has(p)), joined };
 }
 
@@ -160,13 +183,22 @@ function whoTook(now: Omit<Session, 'version'>, old: Session | undefined, view: 
     const take = takeOf(now.cycle, person, view);
     if (!take || take.state === 'done' || take.state === 'withdrawn') continue;
     steps.push(...turn(take, 'took', view, { session: now.id, confirm: null }));
-    steps.push({ do: 'tell', person, ref: { kind: CONFIRM, id: take.id }, why: 'tell', cycle: now.cycle, key: `${now.id}|${now.revision}` });
+    steps.push({
+      do: 'tell',
+      person,
+      ref: { kind: CONFIRM, id: take.id },
+      why: 'tell',
+      cycle: now.cycle,
+      key: `${now.id}|${now.revision}`,
+    });
     const home = view.org.person(person)?.managerId;
-    if (now.joined.includes(person) && home) steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(now.cycle, home) } });
+    if (now.joined.includes(person) && home)
+      steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(now.cycle, home) } });
   }
   for (const person of before) {
     const take = after.has(person) ? undefined : view.obligation(takeId(now.cycle, person));
-    if (take && takeData(take).session === now.id) steps.push(...turn(take, 'owed', view, { session: null, confirm: null, kept: false }));
+    if (take && takeData(take).session === now.id)
+      steps.push(...turn(take, 'owed', view, { session: null, confirm: null, kept: false }));
   }
   return steps;
 }

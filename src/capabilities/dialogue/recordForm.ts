@@ -30,10 +30,25 @@ export const recordForm: Form = {
     if (cycle.state === 'closed' || lead.state === 'withdrawn') return { refuse: 'common.refused.closed' };
     if (session) return { values: fromSession(session, lead) };
     const team = leftOf(lead, cycle, view).map((m) => m.person.id);
-    return { values: { obligation: lead.id, seen: lead.revision, team, date: lead.planned ?? view.today(person), minutes: Number(lead.data.minutes ?? 60), form: 'in-person', joined: [], others: '', topics: '', idea: '' } };
+    return {
+      values: {
+        obligation: lead.id,
+        seen: lead.revision,
+        team,
+        date: lead.planned ?? view.today(person),
+        minutes: Number(lead.data.minutes ?? 60),
+        form: 'in-person',
+        joined: [],
+        others: '',
+        topics: '',
+        idea: '',
+      },
+    };
   },
   pages(draft, person, view) {
-    const team = ((draft.values.team as Id[] | undefined) ?? []).map((id) => view.org.person(id)).filter((p): p is Person => p !== undefined);
+    const team = ((draft.values.team as Id[] | undefined) ?? [])
+      .map((id) => view.org.person(id))
+      .filter((p): p is Person => p !== undefined);
     const pages: Page[] = [whenPage(draft, team.length, view, person)];
     for (let at = 0; at < team.length; at += PAGE) pages.push(absentPage(draft, team, at));
     pages.push(elsePage(draft, person, view));
@@ -42,7 +57,19 @@ export const recordForm: Form = {
 };
 
 function fromSession(s: Session, lead: Obligation): Values {
-  const values: Values = { obligation: lead.id, session: s.id, seen: lead.revision, team: [...s.present, ...s.absent], date: s.date, minutes: s.minutes, form: s.form, joined: s.joined, others: '', topics: s.topics, idea: s.idea };
+  const values: Values = {
+    obligation: lead.id,
+    session: s.id,
+    seen: lead.revision,
+    team: [...s.present, ...s.absent],
+    date: s.date,
+    minutes: s.minutes,
+    form: s.form,
+    joined: s.joined,
+    others: '',
+    topics: s.topics,
+    idea: s.idea,
+  };
   for (const id of s.absent) values[`absent:${id}`] = true;
   return values;
 }
@@ -75,8 +102,19 @@ function absentPage(draft: FormDraft, team: Person[], at: number): Page {
     data: (t) =>
       formCard({
         title: t.t('dialogue.record.absent'),
-        paragraphs: team.length > PAGE ? [t.t('dialogue.record.page', { from: at + 1, to: at + shown.length, of: team.length })] : [],
-        fields: shown.map((p) => field(t, 'toggle', `absent:${p.id}`, { [`absent:${p.id}`]: draft.values[`absent:${p.id}`] ?? false }, { label: p.name })),
+        paragraphs:
+          team.length > PAGE
+            ? [t.t('dialogue.record.page', { from: at + 1, to: at + shown.length, of: team.length })]
+            : [],
+        fields: shown.map((p) =>
+          field(
+            t,
+            'toggle',
+            `absent:${p.id}`,
+            { [`absent:${p.id}`]: draft.values[`absent:${p.id}`] ?? false },
+            { label: p.name },
+          ),
+        ),
       }),
     inputs: Object.fromEntries(shown.map((p) => [`absent:${p.id}`, toggleInput])),
   };
@@ -97,17 +135,26 @@ function elsePage(draft: FormDraft, person: Person, view: View): Page {
       formCard({
         title: t.t('dialogue.record.else'),
         fields: [
-          ...(near.length > 0 ? [field(t, 'many', 'joined', v, { choices: near.map((p) => ({ title: p.name, value: p.id })) })] : []),
+          ...(near.length > 0
+            ? [field(t, 'many', 'joined', v, { choices: near.map((p) => ({ title: p.name, value: p.id })) })]
+            : []),
           field(t, 'text', 'others', v, { max: 2000, hint: t.t('dialogue.fields.othersHint') }),
           field(t, 'long', 'topics', v, { max: 1000 }),
           field(t, 'text', 'idea', v, { max: 500 }),
         ],
         note: t.t('dialogue.record.optional'),
       }),
-    inputs: { joined: severalInput, others: z.string().max(2000), topics: z.string().trim().max(1000), idea: z.string().trim().max(500) },
+    inputs: {
+      joined: severalInput,
+      others: z.string().max(2000),
+      topics: z.string().trim().max(1000),
+      idea: z.string().trim().max(500),
+    },
     check: (values) => {
       const { unknown } = namedIn(String(values.others ?? ''), view);
-      return unknown.length > 0 ? { refuse: 'dialogue.record.whoIs', params: { names: unknown.join(', ') } } : undefined;
+      return unknown.length > 0
+        ? { refuse: 'dialogue.record.whoIs', params: { names: unknown.join(', ') } }
+        : undefined;
     },
   };
 }

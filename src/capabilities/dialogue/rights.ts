@@ -30,7 +30,10 @@ export function unitsFor(person: Person, view: View): string[] | undefined {
   if (view.org.holdsAny(person.id, [OFFICE])) return [''];
   const units = [
     ...view.org.headOf(person.id),
-    ...view.org.grants(person.id).filter((g) => g.role === 'entity-focal-point').map((g) => g.unit),
+    ...view.org
+      .grants(person.id)
+      .filter((g) => g.role === 'entity-focal-point')
+      .map((g) => g.unit),
   ];
   return units.length > 0 ? [...new Set(units)] : undefined;
 }

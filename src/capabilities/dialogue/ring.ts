@@ -2,7 +2,7 @@ import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
 import { cycles } from '../../kernel/cycle.ts';
 import type { View } from '../../kernel/view.ts';
 import { contentOf, isRunning, ringOf } from './content.ts';
-import { leadDates, todayUtc } from './dates.ts';
+import { later, leadDates, todayUtc } from './dates.ts';
 import { openParts } from './launch.ts';
 import { LEAD } from './names.ts';
 
@@ -19,7 +19,7 @@ export function openRing(act: Act<{ cycle: string; ring: number }>, view: View):
   const now = {
     ...cycle,
     ring: next,
-    content: { ...cycle.content, began: [...content.began, today > cycle.opens ? today : cycle.opens] },
+    content: { ...cycle.content, began: [...content.began, later(today, cycle.opens)] },
   };
   const steps: Step[] = [put(cycles, now)];
   for (const lead of view.ofKind(cycle.id, LEAD)) {

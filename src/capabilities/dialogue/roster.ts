@@ -4,7 +4,7 @@ import type { Person } from '../../kernel/person.ts';
 import type { Id } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
 import { isIn } from './audience.ts';
-import { type Join, type Session } from './sessions.ts';
+import type { Join, Session } from './sessions.ts';
 import { takeOf } from './take.ts';
 
 export interface Member {
@@ -41,11 +41,15 @@ export function teamOf(lead: Obligation, cycle: Cycle, view: View): Member[] {
 }
 
 export const sessionsOf = (lead: Id, view: View): Session[] =>
-  view.find<Session>('dialogue.sessions', 'lead', lead).sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  view
+    .find<Session>('dialogue.sessions', 'lead', lead)
+    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /** Who is still to come. Non-staff are on the list until a session has them. */
 export function leftOf(lead: Obligation, cycle: Cycle, view: View): Member[] {
   const held = sessionsOf(lead.id, view);
   const been = new Set(held.flatMap((s) => [...s.present, ...s.joined]));
-  return teamOf(lead, cycle, view).filter(({ person, take }) => (take ? !isSettled(take) : held.length === 0 && !been.has(person.id)));
+  return teamOf(lead, cycle, view).filter(({ person, take }) =>
+    take ? !isSettled(take) : held.length === 0 && !been.has(person.id),
+  );
 }

@@ -8,7 +8,10 @@ export const scheduleSchema = z.object({
   obligation: z.string().max(200),
   /** Null: the plan is off ("not held"). */
   date: z.string().refine(isDay).nullable(),
-  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).default('10:00'),
+  time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .default('10:00'),
   minutes: z.coerce.number().int().min(15).max(600).default(60),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
@@ -35,7 +38,13 @@ export function schedule(act: Act<Schedule>, view: View): Decision {
   return {
     steps: [
       { do: 'amend', id: lead.id, planned: date, data: { plannedTime, minutes } },
-      { do: 'alarm', id: `planned|${lead.id}`, at: momentOf(addDays(date, 1), '00:00', by.timeZone), kind: 'dialogue.asPlanned', data: { id: lead.id } },
+      {
+        do: 'alarm',
+        id: `planned|${lead.id}`,
+        at: momentOf(addDays(date, 1), '00:00', by.timeZone),
+        kind: 'dialogue.asPlanned',
+        data: { id: lead.id },
+      },
       { do: 'note', about: lead.id, facts: { planned: date } },
     ],
     reply: { show: { kind: 'dialogue.meeting', id: lead.id } },
@@ -61,7 +70,13 @@ export function asPlanned(act: Act<{ id: string }>, view: View): Decision {
 }
 
 /** The link that opens a meeting in Teams, and whoever did not fit into it. */
-export function meetingLink(it: { subject: string; start: string; end: string; content: string; attendees: string[] }): { url: string; rest: string[] } {
+export function meetingLink(it: {
+  subject: string;
+  start: string;
+  end: string;
+  content: string;
+  attendees: string[];
+}): { url: string; rest: string[] } {
   const MOST = 2000;
   const part = (name: string, value: string) => `${name}=${encodeURIComponent(value)}`;
   const base = `https://teams.microsoft.com/l/meeting/new?${[part('subject', it.subject), part('startTime', it.start), part('endTime', it.end), part('content', it.content)].join('&')}`;

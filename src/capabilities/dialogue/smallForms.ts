@@ -1,14 +1,12 @@
 import { z } from 'zod/v4';
 import type { Form, Page } from '../../kernel/form.ts';
-import type { Person } from '../../kernel/person.ts';
 import { addDays } from '../../kernel/time.ts';
 import { contentOf, webLink } from './content.ts';
 import { dayInput, field, formCard } from './fields.ts';
 import { figuresOf, participation } from './figures.ts';
 import { wrongExtension } from './manage.ts';
 import { CERTIFY, OFFICE } from './names.ts';
-import { namedIn } from './people.ts';
-import { mayLead, unitsFor } from './rights.ts';
+import { mayLead } from './rights.ts';
 
 const page = (it: Omit<Page, 'template'>): Page => ({ template: 'dialogue/form', ...it });
 
@@ -29,10 +27,18 @@ export const scheduleForm: Form = {
       data: (t) =>
         formCard({
           title: t.t('dialogue.schedule.title'),
-          fields: [field(t, 'date', 'date', v, { required: true }), field(t, 'time', 'time', v, { required: true }), field(t, 'number', 'minutes', v, { least: 15, max: 600 })],
+          fields: [
+            field(t, 'date', 'date', v, { required: true }),
+            field(t, 'time', 'time', v, { required: true }),
+            field(t, 'number', 'minutes', v, { least: 15, max: 600 }),
+          ],
           note: t.t('dialogue.schedule.note'),
         }),
-      inputs: { date: dayInput, time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), minutes: z.coerce.number().int().min(15).max(600) },
+      inputs: {
+        date: dayInput,
+        time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+        minutes: z.coerce.number().int().min(15).max(600),
+      },
       check: (values) => (String(values.date) < view.today(person) ? { refuse: 'dialogue.schedule.past' } : undefined),
     }),
   ],
@@ -49,7 +55,15 @@ export const certifyForm: Form = {
     const f = figuresOf(cycle, [it.about], view);
     const prepared = typeof it.data.prepared === 'string' ? it.data.prepared : '';
     const complete = f.took === f.staff && prepared === '';
-    return { values: { obligation: it.id, seen: it.revision, statement: complete ? 'complete' : 'exceptions', exceptions: prepared, missing: f.missing } };
+    return {
+      values: {
+        obligation: it.id,
+        seen: it.revision,
+        statement: complete ? 'complete' : 'exceptions',
+        exceptions: prepared,
+        missing: f.missing,
+      },
+    };
   },
   pages: ({ values: v, about }, _person, view) => [
     page({
@@ -60,18 +74,36 @@ export const certifyForm: Form = {
         const cycle = view.cycle(it?.cycle);
         const f = it && cycle ? figuresOf(cycle, [it.about], view) : undefined;
         const rate = f && participation(f);
-        const exceptions = v.exceptions === '' && Number(v.missing) > 0 ? t.t('dialogue.certify.prefilled', { n: Number(v.missing) }) : v.exceptions;
+        const exceptions =
+          v.exceptions === '' && Number(v.missing) > 0
+            ? t.t('dialogue.certify.prefilled', { n: Number(v.missing) })
+            : v.exceptions;
         return formCard({
           title: t.t('dialogue.certify.title', { entity: it?.about ?? '' }),
-          paragraphs: f ? [t.t('dialogue.certify.figures', { took: f.took, staff: f.staff, rate: rate === null || rate === undefined ? '–' : t.percent(rate), excused: f.excused })] : [],
+          paragraphs: f
+            ? [
+                t.t('dialogue.certify.figures', {
+                  took: f.took,
+                  staff: f.staff,
+                  rate: rate === null || rate === undefined ? '–' : t.percent(rate),
+                  excused: f.excused,
+                }),
+              ]
+            : [],
           fields: [
-            field(t, 'one', 'statement', v, { choices: (['complete', 'exceptions'] as const).map((s) => ({ title: t.t(`dialogue.certify.${s}`), value: s })) }),
+            field(t, 'one', 'statement', v, {
+              choices: (['complete', 'exceptions'] as const).map((s) => ({
+                title: t.t(`dialogue.certify.${s}`),
+                value: s,
+              })),
+            }),
             field(t, 'long', 'exceptions', { exceptions: exceptions ?? '' }, { max: 2000 }),
           ],
         });
       },
       inputs: { statement: z.enum(['complete', 'exceptions']), exceptions: z.string().trim().max(2000) },
-      check: (values) => (values.statement === 'exceptions' && !values.exceptions ? { refuse: 'dialogue.certify.say' } : undefined),
+      check: (values) =>
+        values.statement === 'exceptions' && !values.exceptions ? { refuse: 'dialogue.certify.say' } : undefined,
     }),
   ],
 };
@@ -83,12 +115,21 @@ export const extendForm: Form = {
     const cycle = view.cycle(about);
     if (!cycle) return { refuse: 'common.cycle.none' };
     if (!view.org.holds(person.id, OFFICE)) return { refuse: 'common.refused.role' };
-    return { values: { cycle: about, closes: addDays(cycle.closes, 14), figuresDue: addDays(contentOf(cycle).figuresDue, 14) } };
+    return {
+      values: { cycle: about, closes: addDays(cycle.closes, 14), figuresDue: addDays(contentOf(cycle).figuresDue, 14) },
+    };
   },
   pages: ({ values: v, about }, _person, view) => [
     page({
       id: 'dates',
-      data: (t) => formCard({ title: t.t('dialogue.extend.title'), fields: [field(t, 'date', 'closes', v, { required: true }), field(t, 'date', 'figuresDue', v, { required: true })] }),
+      data: (t) =>
+        formCard({
+          title: t.t('dialogue.extend.title'),
+          fields: [
+            field(t, 'date', 'closes', v, { required: true }),
+            field(t, 'date', 'figuresDue', v, { required: true }),
+          ],
+        }),
       inputs: { closes: dayInput, figuresDue: dayInput },
       check: (values) => {
         const cycle = view.cycle(about);
@@ -98,7 +139,11 @@ export const extendForm: Form = {
     page({
       id: 'sure',
       done: 'dialogue.extend.go',
-      data: (t) => formCard({ title: t.t('dialogue.extend.sure', { day: t.day(String(v.closes)), figures: t.day(String(v.figuresDue)) }), note: t.t('dialogue.sure.note') }),
+      data: (t) =>
+        formCard({
+          title: t.t('dialogue.extend.sure', { day: t.day(String(v.closes)), figures: t.day(String(v.figuresDue)) }),
+          note: t.t('dialogue.sure.note'),
+        }),
       inputs: {},
     }),
   ],
@@ -120,9 +165,20 @@ export const correctContentForm: Form = {
       data: (t) =>
         formCard({
           title: t.t('dialogue.correctContent.title'),
-          fields: [field(t, 'text', 'theme', v, { required: true }), field(t, 'long', 'description', v, { max: 2000 }), ...LINK_FIELDS.map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' }))],
+          fields: [
+            field(t, 'text', 'theme', v, { required: true }),
+            field(t, 'long', 'description', v, { max: 2000 }),
+            ...LINK_FIELDS.map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
+          ],
         }),
-      inputs: { theme: z.string().trim().min(1).max(200), description: z.string().trim().max(2000), video: webLink, guide: webLink, participantsGuide: webLink, presentation: webLink },
+      inputs: {
+        theme: z.string().trim().min(1).max(200),
+        description: z.string().trim().max(2000),
+        video: webLink,
+        guide: webLink,
+        participantsGuide: webLink,
+        presentation: webLink,
+      },
     }),
     page({
       id: 'sure',
@@ -130,7 +186,9 @@ export const correctContentForm: Form = {
       data: (t) =>
         formCard({
           title: t.t('dialogue.correctContent.sure'),
-          facts: (['theme', 'description', ...LINK_FIELDS] as const).filter((id) => v[id]).map((id) => ({ title: t.t(`dialogue.fields.${id}`), value: String(v[id]) })),
+          facts: (['theme', 'description', ...LINK_FIELDS] as const)
+            .filter((id) => v[id])
+            .map((id) => ({ title: t.t(`dialogue.fields.${id}`), value: String(v[id]) })),
           note: t.t('dialogue.sure.note'),
         }),
       inputs: {},
@@ -138,39 +196,6 @@ export const correctContentForm: Form = {
   ],
 };
 const LINK_FIELDS = ['video', 'guide', 'participantsGuide', 'presentation'] as const;
-
-/** A focal point or head names an officer-in-charge; the kernel's own rule decides who may. */
-export const actingForm: Form = {
-  summary: 'dialogue.acting.summary',
-  start(about, person, view) {
-    const chair = view.org.person(about);
-    if (!unitsFor(person, view) && (!chair || view.org.supervisor(chair.id)?.id !== person.id)) return { refuse: 'common.refused.role' };
-    const today = view.today(person);
-    return { values: { forWho: chair?.email || chair?.id || '', who: '', from: today, until: addDays(today, 14) } };
-  },
-  pages: ({ values: v }, _person, view) => [
-    page({
-      id: 'acting',
-      done: 'dialogue.acting.go',
-      data: (t) =>
-        formCard({
-          title: t.t('dialogue.acting.title'),
-          fields: [
-            field(t, 'text', 'forWho', v, { required: true, hint: t.t('dialogue.fields.othersHint') }),
-            field(t, 'text', 'who', v, { required: true, hint: t.t('dialogue.fields.othersHint') }),
-            field(t, 'date', 'from', v, { required: true }),
-            field(t, 'date', 'until', v, { required: true }),
-          ],
-        }),
-      inputs: { forWho: z.string().trim().max(200), who: z.string().trim().max(200), from: dayInput, until: dayInput },
-      check: (values) => {
-        const unknown = [String(values.forWho), String(values.who)].filter((name) => namedIn(name, view).ids.length !== 1 && !isEmptyChair(view.org.person(name)));
-        return unknown.length > 0 ? { refuse: 'dialogue.record.whoIs', params: { names: unknown.join(', ') } } : undefined;
-      },
-    }),
-  ],
-};
-const isEmptyChair = (person: Person | undefined): boolean => person?.status === 'left';
 
 /** The focal point writes what the head will read. */
 export const prepareForm: Form = {
@@ -184,7 +209,12 @@ export const prepareForm: Form = {
   pages: ({ values: v }) => [
     page({
       id: 'prepare',
-      data: (t) => formCard({ title: t.t('dialogue.prepare.title'), fields: [field(t, 'long', 'exceptions', v, { max: 2000 })], note: t.t('dialogue.prepare.note') }),
+      data: (t) =>
+        formCard({
+          title: t.t('dialogue.prepare.title'),
+          fields: [field(t, 'long', 'exceptions', v, { max: 2000 })],
+          note: t.t('dialogue.prepare.note'),
+        }),
       inputs: { exceptions: z.string().trim().max(2000) },
     }),
   ],

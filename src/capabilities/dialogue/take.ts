@@ -29,7 +29,8 @@ export interface TakeData {
 
 export const takeData = (take: Pick<Obligation, 'data'>): TakeData => take.data as unknown as TakeData;
 
-export const takeOf = (cycle: Id, person: Id, view: View): Obligation | undefined => view.obligation(takeId(cycle, person));
+export const takeOf = (cycle: Id, person: Id, view: View): Obligation | undefined =>
+  view.obligation(takeId(cycle, person));
 
 /** Where somebody stands in the organisation, as reports count them. */
 export const placeOf = (person: Person, level: number): { [name: string]: Json } => ({
@@ -40,7 +41,14 @@ export const placeOf = (person: Person, level: number): { [name: string]: Json }
 });
 
 /** A new participant; excused from the start when away for long. `open`: the opening day and the ring have come. */
-export function oweTake(cycle: Cycle, person: Person, level: number, part: 'owed' | 'excused', open: boolean, now: Instant): Step[] {
+export function oweTake(
+  cycle: Cycle,
+  person: Person,
+  level: number,
+  part: 'owed' | 'excused',
+  open: boolean,
+  now: Instant,
+): Step[] {
   const id = takeId(cycle.id, person.id);
   const history: Json = [[now, part]];
   const steps: Step[] = [
@@ -63,7 +71,13 @@ export function oweTake(cycle: Cycle, person: Person, level: number, part: 'owed
   return steps;
 }
 
-const SETTLED = { took: 'done', confirmed: 'done', contradicted: 'done', excused: 'excused', gone: 'withdrawn' } as const;
+const SETTLED = {
+  took: 'done',
+  confirmed: 'done',
+  contradicted: 'done',
+  excused: 'excused',
+  gone: 'withdrawn',
+} as const;
 
 /** Moves somebody's part from one to another, and remembers since when. */
 export function turn(take: Obligation, part: Part, view: View, change: { [name: string]: Json } = {}): Step[] {

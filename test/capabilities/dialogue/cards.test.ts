@@ -4,15 +4,20 @@ import { dialogue } from '../../../src/capabilities/dialogue/index.ts';
 import { commonCards, loadCards, sizeOf } from '../../../src/cards/index.ts';
 import { commonTexts, loadTexts } from '../../../src/i18n/index.ts';
 import { LANGUAGES } from '../../../src/kernel/person.ts';
-import type { Bot, Somebody } from '../../kit/inprocess.ts';
 import { faultsOf } from '../../kit/cards.ts';
+import type { Bot, Somebody } from '../../kit/inprocess.ts';
 import { CYCLE, done, HOUSE, launched, lead, records, take } from './house.ts';
 
 const texts = loadTexts([commonTexts, { name: 'dialogue', folder: dialogue.texts }], { pseudo: true });
 const cards = loadCards([commonCards, { name: 'dialogue', folder: dialogue.cards }]);
 
 /** A team of seventy with long names. */
-const CROWD: Somebody[] = Array.from({ length: 70 }, (_, i) => ({ id: `m${String(i).padStart(2, '0')}`, name: `Maria Alejandra Constantinopolskaya-Featherstonehaugh ${i}`, unit: 'DGACM', managerId: 'asg' }));
+const CROWD: Somebody[] = Array.from({ length: 70 }, (_, i) => ({
+  id: `m${String(i).padStart(2, '0')}`,
+  name: `Maria Alejandra Constantinopolskaya-Featherstonehaugh ${i}`,
+  unit: 'DGACM',
+  managerId: 'asg',
+}));
 
 describe('the cards of the dialogue', () => {
   let bot: Bot;
@@ -33,7 +38,16 @@ describe('the cards of the dialogue', () => {
   }
 
   it('can be sent in every state and every language', async () => {
-    bot = await launched([...HOUSE, ...CROWD], {}, { grants: [['ethics-office', 'eo'], ['entity-focal-point', 'gus', 'DGACM']] });
+    bot = await launched(
+      [...HOUSE, ...CROWD],
+      {},
+      {
+        grants: [
+          ['ethics-office', 'eo'],
+          ['entity-focal-point', 'gus', 'DGACM'],
+        ],
+      },
+    );
     await check('dialogue.lead', lead('asg'), 'asg');
     await check('dialogue.lead', lead('asg'), 'gus');
     await check('dialogue.else', lead('asg'), 'asg');
@@ -68,7 +82,16 @@ describe('the cards of the dialogue', () => {
   });
 
   it('draw every page of every form', async () => {
-    bot = await launched([...HOUSE, ...CROWD], {}, { grants: [['ethics-office', 'eo'], ['entity-focal-point', 'gus', 'DGACM']] });
+    bot = await launched(
+      [...HOUSE, ...CROWD],
+      {},
+      {
+        grants: [
+          ['ethics-office', 'eo'],
+          ['entity-focal-point', 'gus', 'DGACM'],
+        ],
+      },
+    );
     const forms: [string, string, string, { [name: string]: string }, number][] = [
       ['dialogue.launch', 'last', 'eo', {}, 2],
       // Asg's 72 colleagues: one page, three of names, one of the rest.
@@ -81,6 +104,14 @@ describe('the cards of the dialogue', () => {
       ['dialogue.correctContent', CYCLE, 'eo', {}, 2],
       ['dialogue.acting', 'new', 'gus', {}, 1],
     ];
+    await bot.act('dialogue.launch', { nav: 'start', about: 'last' }, 'eo');
+    const draft = 'dialogue.launch|last|eo';
+    for (const what of ['lead', 'take', 'question', 'certify'])
+      for (const language of LANGUAGES) await check('dialogue.sample', `${what}#${language}#${draft}`, 'eo');
+    await check('dialogue.people', `tried#1#${draft}`, 'eo');
+    expect(await bot.kernel.draw({ kind: 'dialogue.sample', id: `lead#en#${draft}` }, 'asg', texts.in('en'))).to.equal(
+      undefined,
+    );
     for (const [form, about, who, data, pages] of forms) {
       await bot.act(form, { nav: 'start', about }, who);
       for (let turn = 1; turn <= pages; turn++) {
@@ -95,11 +126,23 @@ describe('the cards of the dialogue', () => {
     const t = texts.in('en');
     const folder = new URL('../../../src/capabilities/dialogue/', import.meta.url);
     const files = (readdirSync(folder, { recursive: true }) as string[]).filter((f) => f.endsWith('.ts'));
-    const own = new Set([...Object.keys(dialogue.acts), ...Object.keys(dialogue.kinds), ...Object.keys(dialogue.show), ...Object.keys(dialogue.forms ?? {})].map((n) => `dialogue.${n}`));
+    const own = new Set(
+      [
+        ...Object.keys(dialogue.acts),
+        ...Object.keys(dialogue.kinds),
+        ...Object.keys(dialogue.show),
+        ...Object.keys(dialogue.forms ?? {}),
+      ].map((n) => `dialogue.${n}`),
+    );
     const missing = files.flatMap((file) =>
       [...readFileSync(new URL(file, folder), 'utf8').matchAll(/'((?:dialogue|common)\.[\w.-]+)'/g)]
         .map((m) => m[1] ?? '')
-        .filter((key) => !own.has(key) && !['dialogue.sessions', 'dialogue.joins', 'dialogue.replies', 'dialogue.note'].includes(key) && !t.has(key))
+        .filter(
+          (key) =>
+            !own.has(key) &&
+            !['dialogue.sessions', 'dialogue.joins', 'dialogue.replies', 'dialogue.note'].includes(key) &&
+            !t.has(key),
+        )
         .map((key) => `${file}: ${key}`),
     );
     expect(missing).to.deep.equal([]);

@@ -52,10 +52,20 @@ describe('the cascade', () => {
   it('lets a leader correct a record; who is taken off the list is owed again, the old record stays', async () => {
     bot = await launched();
     await records(bot, 'asg');
-    await done(bot, 'dialogue.record', { obligation: lead('asg'), session: `${lead('asg')}|1`, date: '2027-03-01', minutes: 90, absent: ['gus'] }, 'asg');
+    await done(
+      bot,
+      'dialogue.record',
+      { obligation: lead('asg'), session: `${lead('asg')}|1`, date: '2027-03-01', minutes: 90, absent: ['gus'] },
+      'asg',
+    );
     expect(await statesOf(bot, ['gus', 'hal'])).to.equal('gus open, hal done');
-    const kept = await bot.kernel.read((view) => view.responses(lead('asg')).map((r) => [r.revision, (r.answer as { minutes: number }).minutes]));
-    expect(kept).to.deep.equal([[1, 60], [2, 90]]);
+    const kept = await bot.kernel.read((view) =>
+      view.responses(lead('asg')).map((r) => [r.revision, (r.answer as { minutes: number }).minutes]),
+    );
+    expect(kept).to.deep.equal([
+      [1, 60],
+      [2, 90],
+    ]);
   });
 
   it('counts a deputy as participant and asks the deputy too', async () => {
@@ -67,7 +77,9 @@ describe('the cascade', () => {
     expect(await bot.presses('gus', 'I accept')).to.include('You lead this for Asg');
     await records(bot, 'asg', 'gus', { absent: ['gus', 'hal'] });
     expect(await statesOf(bot, ['gus', 'hal'])).to.equal('gus done, hal open');
-    expect(await refused(bot, 'dialogue.record', { obligation: lead('asg'), date: '2027-03-01' }, 'ann')).to.equal('common.refused.notYours');
+    expect(await refused(bot, 'dialogue.record', { obligation: lead('asg'), date: '2027-03-01' }, 'ann')).to.equal(
+      'common.refused.notYours',
+    );
   });
 
   it('lets a team join the session one level up, which covers it', async () => {
@@ -88,13 +100,17 @@ describe('the cascade', () => {
     expect(await stateOf(bot, take('hal'))).to.equal('excused');
     await done(bot, 'dialogue.excuse', { obligation: lead('asg'), person: 'hal', undo: true }, 'asg');
     expect(await stateOf(bot, take('hal'))).to.equal('open');
-    expect(await refused(bot, 'dialogue.excuse', { obligation: lead('asg'), person: 'ann' }, 'asg')).to.equal('dialogue.excuse.notTeam');
+    expect(await refused(bot, 'dialogue.excuse', { obligation: lead('asg'), person: 'ann' }, 'asg')).to.equal(
+      'dialogue.excuse.notTeam',
+    );
   });
 
   it('opens ring after ring: outside its ring nobody is asked and no date runs', async () => {
     // Rings by size: DGACM 3 + EO 1 + DM 8 = 12 people fit in the first 20; so a larger house is needed.
     const crowd = Array.from({ length: 18 }, (_, i) => ({ id: `x${i}`, unit: 'OIOS', managerId: 'usgx' }));
-    bot = await launched([...HOUSE, { id: 'usgx', unit: 'OIOS', managerId: 'sg', grade: 'USG' }, ...crowd], { to: 'rings' });
+    bot = await launched([...HOUSE, { id: 'usgx', unit: 'OIOS', managerId: 'sg', grade: 'USG' }, ...crowd], {
+      to: 'rings',
+    });
     const cycle = await bot.kernel.read((view) => view.cycle('dialogue-2027'));
     // EO 1, DGACM 3, DM 8: 12 people; OIOS 19 would make 31.
     expect(cycle?.content.rings).to.deep.equal([['EO', 'DGACM', 'DM'], ['OIOS']]);

@@ -59,7 +59,13 @@ describe('due dates by level', () => {
 describe('the meeting link', () => {
   it('holds 2,000 characters at most; the other addresses are left to be copied', () => {
     const attendees = Array.from({ length: 120 }, (_, i) => `colleague.number${i}@example.org`);
-    const { url, rest } = meetingLink({ subject: 'Dialogue & ethics', start: '2027-03-04T10:00:00.000Z', end: '2027-03-04T11:00:00.000Z', content: 'https://example.org/guide', attendees });
+    const { url, rest } = meetingLink({
+      subject: 'Dialogue & ethics',
+      start: '2027-03-04T10:00:00.000Z',
+      end: '2027-03-04T11:00:00.000Z',
+      content: 'https://example.org/guide',
+      attendees,
+    });
     expect(url.length).to.be.at.most(2000);
     expect(new URL(url).searchParams.get('subject')).to.equal('Dialogue & ethics');
     const inside = new URL(url).searchParams.get('attendees')?.split(',') ?? [];

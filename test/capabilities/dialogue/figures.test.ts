@@ -70,12 +70,26 @@ describe('the figures of a dialogue', () => {
   it('come by entity, level and as a line over time, an entity alone for its head', async () => {
     await year();
     const all = await report(bot, 'dialogue', '2027-03-03');
-    expect(rows(all, 'entity').map((r) => [r.entity, r.tookPart, r.staff])).to.deep.equal([['DGACM', 2, 3], ['DM', 2, 6], ['EO', 1, 1]]);
-    expect(rows(all, 'level').map((r) => [r.level, r.tookPart, r.staff])).to.deep.equal([['1', 3, 3], ['2', 1, 4], ['3', 1, 3]]);
-    expect(rows(all, 'completion').map((r) => [r.date, r.tookPart])).to.deep.equal([['2027-03-01', 3], ['2027-03-02', 2], ['2027-03-03', 5]]);
+    expect(rows(all, 'entity').map((r) => [r.entity, r.tookPart, r.staff])).to.deep.equal([
+      ['DGACM', 2, 3],
+      ['DM', 2, 6],
+      ['EO', 1, 1],
+    ]);
+    expect(rows(all, 'level').map((r) => [r.level, r.tookPart, r.staff])).to.deep.equal([
+      ['1', 3, 3],
+      ['2', 1, 4],
+      ['3', 1, 3],
+    ]);
+    expect(rows(all, 'completion').map((r) => [r.date, r.tookPart])).to.deep.equal([
+      ['2027-03-01', 3],
+      ['2027-03-02', 2],
+      ['2027-03-03', 5],
+    ]);
     const own = await report(bot, 'dialogue', '2027-03-03', ['DGACM']);
     expect(rows(own, 'entity').map((r) => r.entity)).to.deep.equal(['DGACM']);
-    const may = await bot.kernel.read((view) => ['eo', 'asg', 'ann'].map((p) => reports.dialogue?.may(view.org.person(p)!, view)));
+    const may = await bot.kernel.read((view) =>
+      ['eo', 'asg', 'ann'].map((p) => reports.dialogue?.may(view.org.person(p)!, view)),
+    );
     expect(may).to.deep.equal([[''], ['DGACM'], undefined]);
   });
 
@@ -84,9 +98,32 @@ describe('the figures of a dialogue', () => {
     const page = rows(await report(bot, 'return', '2027-03-03'), 'return');
     expect(page.map((r) => r.entity)).to.deep.equal(['DGACM', 'DM', 'EO']);
     // DGACM: gus and the consultant sat for 60 minutes with asg: two staff, two hours; median without the leader 2.
-    expect(page[0]).to.deep.include({ staff: 3, tookPart: 2, participation: 67, nonStaff: 1, leaders: 1, leadersRecorded: 1, sessions: 1, inPerson: 1, remote: 0, medianSize: 2, staffHours: 2, certified: 'not certified' });
+    expect(page[0]).to.deep.include({
+      staff: 3,
+      tookPart: 2,
+      participation: 67,
+      nonStaff: 1,
+      leaders: 1,
+      leadersRecorded: 1,
+      sessions: 1,
+      inPerson: 1,
+      remote: 0,
+      medianSize: 2,
+      staffHours: 2,
+      certified: 'not certified',
+    });
     // DM: ann and bob with dir for 90 minutes: 270 minutes, 4.5 hours, printed as 5. Three leaders, one has recorded.
-    expect(page[1]).to.deep.include({ staff: 6, tookPart: 2, excused: 1, leaders: 3, leadersRecorded: 1, sessions: 1, remote: 1, medianSize: 2, staffHours: 5 });
+    expect(page[1]).to.deep.include({
+      staff: 6,
+      tookPart: 2,
+      excused: 1,
+      leaders: 3,
+      leadersRecorded: 1,
+      sessions: 1,
+      remote: 1,
+      medianSize: 2,
+      staffHours: 5,
+    });
   });
 
   it('have a median, and a point that is exact', async () => {

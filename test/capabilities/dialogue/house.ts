@@ -1,7 +1,7 @@
 import { AssertionError } from 'chai';
 import { dialogueWith } from '../../../src/capabilities/dialogue/index.ts';
 import type { Json } from '../../../src/kernel/store.ts';
-import { Bot, organisation, type Setting, type Somebody } from '../../kit/inprocess.ts';
+import { type Bot, organisation, type Setting, type Somebody } from '../../kit/inprocess.ts';
 
 /** Requests a second in the tests: the preview's estimate is worked out with it by hand. */
 export const RATE = 10;
@@ -46,9 +46,18 @@ export const LAUNCH = {
 export const CYCLE = 'dialogue-2027';
 
 export const house = (people: Somebody[] = HOUSE, more: Omit<Setting, 'people'> = {}): Promise<Bot> =>
-  organisation(people, { at: '2027-03-01T09:00:00.000Z', capabilities: [dialogueWith({ rate: RATE })], grants: [['ethics-office', 'eo']], ...more });
+  organisation(people, {
+    at: '2027-03-01T09:00:00.000Z',
+    capabilities: [dialogueWith({ rate: RATE })],
+    grants: [['ethics-office', 'eo']],
+    ...more,
+  });
 
-export async function launched(people: Somebody[] = HOUSE, data: { [name: string]: Json } = {}, more: Omit<Setting, 'people'> = {}): Promise<Bot> {
+export async function launched(
+  people: Somebody[] = HOUSE,
+  data: { [name: string]: Json } = {},
+  more: Omit<Setting, 'people'> = {},
+): Promise<Bot> {
   const bot = await house(people, more);
   await done(bot, 'dialogue.launch', { ...LAUNCH, ...data }, 'operator:test');
   await bot.settled();
@@ -58,7 +67,10 @@ export async function launched(people: Somebody[] = HOUSE, data: { [name: string
 /** An act that must succeed. */
 export async function done(bot: Bot, kind: string, data: { [name: string]: Json }, by: string): Promise<void> {
   const result = await bot.act(kind, data, by, { via: by.startsWith('operator:') ? 'cli' : 'card' });
-  if (result.refused) throw new AssertionError(`${kind} by ${by} was refused: ${result.reply.text} ${JSON.stringify(result.reply.params ?? {})}`);
+  if (result.refused)
+    throw new AssertionError(
+      `${kind} by ${by} was refused: ${result.reply.text} ${JSON.stringify(result.reply.params ?? {})}`,
+    );
   await bot.settled();
 }
 

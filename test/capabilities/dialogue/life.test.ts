@@ -12,12 +12,18 @@ describe('a dialogue as life has it', () => {
   it('a joiner becomes a participant; a leader who joins has days of their own', async () => {
     bot = await launched();
     await bot.until('2027-03-22T09:00Z');
-    await bot.imports({ id: 'new', unit: 'DM/A', managerId: 'dir' }, { id: 'boss', unit: 'DGACM', managerId: 'asg', joined: '2027-03-22' });
+    await bot.imports(
+      { id: 'new', unit: 'DM/A', managerId: 'dir' },
+      { id: 'boss', unit: 'DGACM', managerId: 'asg', joined: '2027-03-22' },
+    );
     await bot.imports({ id: 'gus', managerId: 'boss' });
     expect(await statesOf(bot, ['new', 'boss'])).to.equal('new open, boss open');
     // Level 2 is due on 29 March.
     expect((await bot.obligation(lead('boss'))).due).to.equal('2027-03-29');
-    await bot.imports({ id: 'chef', unit: 'DGACM', managerId: 'asg', joined: '2027-03-22' }, { id: 'aide', unit: 'DGACM', managerId: 'chef' });
+    await bot.imports(
+      { id: 'chef', unit: 'DGACM', managerId: 'asg', joined: '2027-03-22' },
+      { id: 'aide', unit: 'DGACM', managerId: 'chef' },
+    );
     // 22 March + 14 days is later than 29 March: Monday 5 April.
     expect((await bot.obligation(lead('chef'))).due).to.equal('2027-04-05');
   });
@@ -45,19 +51,35 @@ describe('a dialogue as life has it', () => {
   });
 
   it('an officer-in-charge takes over what was owed, and gives it back', async () => {
-    bot = await launched(HOUSE, {}, { grants: [['ethics-office', 'eo'], ['entity-focal-point', 'hal', 'DGACM']] });
+    bot = await launched(
+      HOUSE,
+      {},
+      {
+        grants: [
+          ['ethics-office', 'eo'],
+          ['entity-focal-point', 'hal', 'DGACM'],
+        ],
+      },
+    );
     await bot.says('hal', 'officer in charge');
-    await bot.presses('hal', 'Name', { data: { forWho: 'asg@example.org', who: 'gus@example.org', from: '2027-03-02', until: '2027-03-05' } });
+    await bot.presses('hal', 'Name', {
+      data: { forWho: 'asg@example.org', who: 'gus@example.org', from: '2027-03-02', until: '2027-03-05' },
+    });
     await bot.until('2027-03-02T10:00Z');
     bot.sees('gus', /This is the team of Asg|The post of/);
     await records(bot, 'asg', 'gus');
     expect(await statesOf(bot, ['gus', 'hal'])).to.equal('gus done, hal done');
     await bot.until('2027-03-08T10:00Z');
-    expect(await refused(bot, 'dialogue.record', { obligation: lead('asg'), date: '2027-03-08' }, 'gus')).to.equal('common.refused.notYours');
+    expect(await refused(bot, 'dialogue.record', { obligation: lead('asg'), date: '2027-03-08' }, 'gus')).to.equal(
+      'common.refused.notYours',
+    );
   });
 
   it('long leave excuses, and coming back owes again', async () => {
-    bot = await launched([...HOUSE.filter((p) => p.id !== 'hal'), { id: 'hal', unit: 'DGACM', managerId: 'asg', status: 'long-leave' }]);
+    bot = await launched([
+      ...HOUSE.filter((p) => p.id !== 'hal'),
+      { id: 'hal', unit: 'DGACM', managerId: 'asg', status: 'long-leave' },
+    ]);
     expect(await stateOf(bot, take('hal'))).to.equal('excused');
     await bot.imports({ id: 'hal', status: 'active' });
     expect(await stateOf(bot, take('hal'))).to.equal('open');
@@ -96,7 +118,8 @@ describe('a dialogue as life has it', () => {
     expect(bot.unasked('gus')).to.deep.equal([]);
     await done(bot, 'dialogue.question', { take: take('ann'), answer: 'met', day: '2027-04-01' }, 'ann');
     expect(await stateOf(bot, take('ann'))).to.equal('open');
-    for (const p of ['bob', 'cem', 'eva']) await done(bot, 'dialogue.question', { take: take(p), answer: 'met', day: '2027-04-01' }, p);
+    for (const p of ['bob', 'cem', 'eva'])
+      await done(bot, 'dialogue.question', { take: take(p), answer: 'met', day: '2027-04-01' }, p);
     expect(await bot.says('eo', 'dialogue')).to.not.include('say they have met');
     await done(bot, 'dialogue.question', { take: take('fay'), answer: 'met', day: '2027-04-01' }, 'fay');
     expect(await bot.says('eo', 'dialogue')).to.include('5 say they have met');
@@ -108,8 +131,11 @@ describe('a dialogue as life has it', () => {
     bot = await launched();
     await records(bot, 'asg', 'asg', { absent: ['hal'] });
     await bot.until('2027-05-03T10:00Z');
-    const all = await bot.kernel.read((view) => view.find<{ id: string; version: number; state: string; kind: string }>('obligations', 'cycle', CYCLE));
-    for (const o of all.filter((x) => x.kind !== 'dialogue.certify')) expect(['done', 'excused', 'missed', 'withdrawn'], o.id).to.include(o.state);
+    const all = await bot.kernel.read((view) =>
+      view.find<{ id: string; version: number; state: string; kind: string }>('obligations', 'cycle', CYCLE),
+    );
+    for (const o of all.filter((x) => x.kind !== 'dialogue.certify'))
+      expect(['done', 'excused', 'missed', 'withdrawn'], o.id).to.include(o.state);
     expect(await statesOf(bot, ['gus', 'hal', 'ann'])).to.equal('gus done, hal missed, ann missed');
     bot.sees('asg', /certification of the Leadership Dialogue/);
     expect(await bot.presses('asg', /^(Certify|Open)$/)).to.match(/certification/);
@@ -122,7 +148,12 @@ describe('a dialogue as life has it', () => {
     const certify = `certify|${CYCLE}|DGACM`;
     // asg owes participation too and has none: 1 of 3.
     expect(await bot.says('asg', 'what do I owe')).to.include('DGACM');
-    await done(bot, 'dialogue.certify', { obligation: certify, statement: 'exceptions', exceptions: 'Two on mission.' }, 'asg');
+    await done(
+      bot,
+      'dialogue.certify',
+      { obligation: certify, statement: 'exceptions', exceptions: 'Two on mission.' },
+      'asg',
+    );
     expect((await bot.obligation(certify)).data.certified).to.deep.include({ statement: 'exceptions' });
     await done(bot, 'dialogue.extend', { cycle: CYCLE, closes: '2027-05-14' }, 'eo');
     expect(await stateOf(bot, take('hal'))).to.equal('open');
@@ -131,7 +162,9 @@ describe('a dialogue as life has it', () => {
     expect(await stateOf(bot, certify)).to.equal('open');
     // Five working days after Monday 31 May.
     expect((await bot.obligation(certify)).due).to.equal('2027-06-07');
-    expect(await refused(bot, 'dialogue.certify', { obligation: certify, statement: 'complete' }, 'gus')).to.equal('common.refused.notYours');
+    expect(await refused(bot, 'dialogue.certify', { obligation: certify, statement: 'complete' }, 'gus')).to.equal(
+      'common.refused.notYours',
+    );
   });
 
   it('nothing goes above a head by itself: the office gets the line', async () => {
@@ -148,11 +181,22 @@ describe('a dialogue as life has it', () => {
     const card = bot.sees('asg', /Your team’s Leadership Dialogue/);
     await done(bot, 'dialogue.correctContent', { cycle: CYCLE, theme: 'Gifts' }, 'eo');
     expect(card.text).to.include('Gifts');
-    expect(await refused(bot, 'dialogue.correctContent', { cycle: CYCLE, theme: 'Mine' }, 'asg')).to.equal('common.refused.role');
+    expect(await refused(bot, 'dialogue.correctContent', { cycle: CYCLE, theme: 'Mine' }, 'asg')).to.equal(
+      'common.refused.role',
+    );
   });
 
   it('a focal point records on behalf, and it says so', async () => {
-    bot = await launched(HOUSE, {}, { grants: [['ethics-office', 'eo'], ['entity-focal-point', 'hal', 'DGACM']] });
+    bot = await launched(
+      HOUSE,
+      {},
+      {
+        grants: [
+          ['ethics-office', 'eo'],
+          ['entity-focal-point', 'hal', 'DGACM'],
+        ],
+      },
+    );
     await records(bot, 'asg', 'hal', { absent: ['hal'] });
     const [said] = await bot.kernel.read((view) => view.responses(lead('asg')));
     expect([said?.by, said?.for, said?.capacity]).to.deep.equal(['hal', 'asg', 'entity-focal-point']);

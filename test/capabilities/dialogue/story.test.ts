@@ -12,7 +12,15 @@ describe('the dialogue as people see it', () => {
   it('is launched by the Ethics Office from a form with a preview', async () => {
     bot = await house();
     expect(await bot.says('eo', 'launch dialogue')).to.include('Launch a Leadership Dialogue');
-    const more = { theme: 'Integrity', year: '2027', opens: '2027-03-01', days: '14', closes: '2027-04-30', figuresDue: '2027-05-31', units: '' };
+    const more = {
+      theme: 'Integrity',
+      year: '2027',
+      opens: '2027-03-01',
+      days: '14',
+      closes: '2027-04-30',
+      figuresDue: '2027-05-31',
+      units: '',
+    };
     const preview = await bot.presses('eo', 'Next', { data: more });
     expect(preview).to.include('Leaders: 5').and.include('Participants: 12').and.include('Levels: 2');
     expect(await bot.presses('eo', 'Launch', { data: { to: 'everyone' } })).to.include('Leadership Dialogue 2027');
@@ -24,7 +32,9 @@ describe('the dialogue as people see it', () => {
     bot = await launched();
     bot.sees('asg', /Your team’s Leadership Dialogue/);
     await bot.presses('asg', 'Plan a date');
-    expect(await bot.presses('asg', 'Plan it', { data: { date: '2027-03-04', time: '10:00', minutes: '60' } })).to.include('Create the meeting in Teams');
+    expect(
+      await bot.presses('asg', 'Plan it', { data: { date: '2027-03-04', time: '10:00', minutes: '60' } }),
+    ).to.include('Create the meeting in Teams');
     await bot.until('2027-03-05T12:00Z');
     bot.sees('asg', /Was it held as planned/);
     expect(await bot.presses('asg', 'Yes, everyone')).to.include('Everyone of the team is recorded');
@@ -39,7 +49,9 @@ describe('the dialogue as people see it', () => {
     await bot.presses('asg', 'It took place');
     await bot.presses('asg', 'Next', { data: { date: '2027-03-01', minutes: '60', form: 'remote' } });
     await bot.presses('asg', 'Next', { data: { 'absent:hal': 'true', 'absent:gus': 'false' } });
-    expect(await bot.presses('asg', 'Record', { data: { topics: 'gifts' } })).to.include('One colleague is still to come');
+    expect(await bot.presses('asg', 'Record', { data: { topics: 'gifts' } })).to.include(
+      'One colleague is still to come',
+    );
     expect(await statesOf(bot, ['gus', 'hal'])).to.equal('gus done, hal open');
     await done(bot, 'dialogue.record', { obligation: lead('asg'), date: '2027-03-01' }, 'asg');
     expect(await stateOf(bot, take('hal'))).to.equal('done');

@@ -1,8 +1,8 @@
 import type { ReportRule, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
-import type { Cell, Column, Report, Table } from '../../../kernel/report.ts';
 import { gradeRank, within } from '../../../kernel/person.ts';
+import type { Cell, Column, Report, Table } from '../../../kernel/report.ts';
 import { addDays, type Day } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { count, entityOfTake, participation, takesIn } from '../figures.ts';
@@ -59,7 +59,8 @@ export const participationReport: ReportRule = {
 function byEntity(table: Table, cycle: Cycle, units: readonly string[], view: View, t: Speech): Table {
   const last = before(cycle, view);
   const lastTakes = last ? takesIn(last, units, view) : [];
-  const rate = (entity: string): Cell => (last ? participation(count(lastTakes.filter((take) => entityOfTake(take) === entity))) : null);
+  const rate = (entity: string): Cell =>
+    last ? participation(count(lastTakes.filter((take) => entityOfTake(take) === entity))) : null;
   return {
     ...table,
     columns: [...table.columns, column(t, 'lastYear', 'percent')],
@@ -70,7 +71,11 @@ function byEntity(table: Table, cycle: Cycle, units: readonly string[], view: Vi
 
 /** How many had taken part by each date, of those who owe it then. */
 function completion(takes: readonly Obligation[], cycle: Cycle, asOf: Day, t: Speech): Table {
-  const columns: Column[] = [column(t, 'date', 'date'), column(t, 'tookPart', 'count'), column(t, 'participation', 'percent')];
+  const columns: Column[] = [
+    column(t, 'date', 'date'),
+    column(t, 'tookPart', 'count'),
+    column(t, 'participation', 'percent'),
+  ];
   const end = asOf < cycle.closes ? asOf : cycle.closes;
   const days = Math.max(0, Math.round((Date.parse(end) - Date.parse(cycle.opens)) / 86_400_000));
   const step = Math.max(1, Math.ceil(days / POINTS));
@@ -81,16 +86,33 @@ function completion(takes: readonly Obligation[], cycle: Cycle, asOf: Day, t: Sp
   };
   for (let n = 0; n < days; n += step) at(addDays(cycle.opens, n));
   if (end >= cycle.opens) at(end);
-  return { key: 'completion', title: t.t('dialogue.tables.completion'), columns, rows, chart: { kind: 'line', label: 'date', values: ['participation'] } };
+  return {
+    key: 'completion',
+    title: t.t('dialogue.tables.completion'),
+    columns,
+    rows,
+    chart: { kind: 'line', label: 'date', values: ['participation'] },
+  };
 }
 
 /** Empty posts with a team, and who leads in their place. */
 function vacancies(cycle: Cycle, units: readonly string[], view: View, t: Speech): Table {
   const rows = view.ofKind(cycle.id, LEAD).flatMap((lead): { [key: string]: Cell }[] => {
     const chair = view.org.person(lead.about);
-    if (!chair || view.org.isPresent(chair) || lead.state === 'withdrawn' || !units.some((unit) => within(chair.unit, unit))) return [];
+    if (
+      !chair ||
+      view.org.isPresent(chair) ||
+      lead.state === 'withdrawn' ||
+      !units.some((unit) => within(chair.unit, unit))
+    )
+      return [];
     return [{ unit: chair.unit, post: chair.title, leads: view.org.sitter(chair.id)?.name ?? '' }];
   });
   rows.sort((a, b) => String(a.unit).localeCompare(String(b.unit)));
-  return { key: 'vacant', title: t.t('dialogue.tables.vacant'), columns: [column(t, 'unit', 'text'), column(t, 'post', 'text'), column(t, 'leads', 'text')], rows };
+  return {
+    key: 'vacant',
+    title: t.t('dialogue.tables.vacant'),
+    columns: [column(t, 'unit', 'text'), column(t, 'post', 'text'), column(t, 'leads', 'text')],
+    rows,
+  };
 }

@@ -7,7 +7,7 @@ import { certifiedOf, isAmended } from '../certify.ts';
 import { count, entityOfTake, participation, takesIn } from '../figures.ts';
 import { CERTIFY, certifyId, LEAD } from '../names.ts';
 import { unitsFor } from '../rights.ts';
-import { FORMS, type Session } from '../sessions.ts';
+import type { FORMS, Session } from '../sessions.ts';
 import { column, cycleFor, endOf } from './shared.ts';
 
 const UNITS: Record<string, Column['unit']> = {
@@ -42,7 +42,10 @@ export const returnReport: ReportRule = {
     const entities = [...new Set(takes.map(entityOfTake))].sort((a, b) => a.localeCompare(b, 'en'));
     const rows = entities.map((entity): { [key: string]: Cell } => {
       const own = sessions.filter((s) => entityOf({ unit: unitOf(s.chair) }) === entity);
-      const f = count(takes.filter((take) => entityOfTake(take) === entity), until);
+      const f = count(
+        takes.filter((take) => entityOfTake(take) === entity),
+        until,
+      );
       const chairs = leads.filter((o) => entityOf({ unit: unitOf(o.about) }) === entity);
       const form = (which: (typeof FORMS)[number]) => own.filter((s) => s.form === which).length;
       return {
@@ -60,14 +63,23 @@ export const returnReport: ReportRule = {
         mixed: form('mixed'),
         medianSize: median(own.map((s) => s.present.length + s.joined.length)),
         staffHours: Math.round(own.reduce((sum, s) => sum + s.minutes * staffIn(s, view), 0) / 60),
-        certified: t.t(`dialogue.certified.${certifiedWord(view.obligation(certifyId(cycle.id, entity)), until, count(takes.filter((take) => entityOfTake(take) === entity)))}`),
+        certified: t.t(
+          `dialogue.certified.${certifiedWord(view.obligation(certifyId(cycle.id, entity)), until, count(takes.filter((take) => entityOfTake(take) === entity)))}`,
+        ),
       };
     });
     return {
       name: 'return',
       asOf: ask.asOf,
       title: t.t('dialogue.reports.return', { title: cycle.title }),
-      tables: [{ key: 'return', title: t.t('dialogue.tables.return'), columns: Object.entries(UNITS).map(([key, unit]) => column(t, key, unit)), rows }],
+      tables: [
+        {
+          key: 'return',
+          title: t.t('dialogue.tables.return'),
+          columns: Object.entries(UNITS).map(([key, unit]) => column(t, key, unit)),
+          rows,
+        },
+      ],
       notes: [t.t('dialogue.notes.definition'), t.t('dialogue.notes.hours')],
       language: t.language,
     };
@@ -84,7 +96,8 @@ export function median(sizes: number[]): number | null {
 
 /** Staff in the room, the leader among them. */
 const staffIn = (s: Session, view: View): number =>
-  [...new Set([...s.present, ...s.joined, s.leader])].filter((id) => view.org.person(id)?.category !== 'non-staff').length;
+  [...new Set([...s.present, ...s.joined, s.leader])].filter((id) => view.org.person(id)?.category !== 'non-staff')
+    .length;
 
 /** Non-staff of an entity who sat in any session, each once. */
 function nonStaffIn(sessions: readonly Session[], entity: string, view: View): number {

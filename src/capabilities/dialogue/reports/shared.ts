@@ -34,7 +34,11 @@ const UNITS = {
   notRecorded: 'count',
 } as const satisfies Record<string, Column['unit']>;
 
-export const column = (t: Speech, key: string, unit: Column['unit']): Column => ({ key, title: t.t(`dialogue.columns.${key}`), unit });
+export const column = (t: Speech, key: string, unit: Column['unit']): Column => ({
+  key,
+  title: t.t(`dialogue.columns.${key}`),
+  unit,
+});
 
 /** The columns that every table of participation has. */
 export const figureColumns = (t: Speech): Column[] => Object.entries(UNITS).map(([key, unit]) => column(t, key, unit));
@@ -58,7 +62,12 @@ export function figureCells(f: Figures): { [key in keyof typeof UNITS]: Cell } {
 }
 
 /** One row a group, in the order of the groups' names: the Organization's order, never worst first. */
-export function grouped(takes: readonly Obligation[], key: string, groupOf: (take: Obligation) => string, until: Instant): { [key: string]: Cell }[] {
+export function grouped(
+  takes: readonly Obligation[],
+  key: string,
+  groupOf: (take: Obligation) => string,
+  until: Instant,
+): { [key: string]: Cell }[] {
   const groups = new Map<string, Obligation[]>();
   for (const take of takes) {
     const name = groupOf(take);

@@ -1,6 +1,6 @@
 import type { Capability } from '../../../kernel/capability.ts';
-import { elseCard, leadCard } from './lead.ts';
 import { card } from './common.ts';
+import { elseCard, leadCard } from './lead.ts';
 import { certifyCard, cycleCard, missingCard, sureCard } from './office.ts';
 import { peopleCard, sampleCard } from './preview.ts';
 import { confirmCard, correctCard, questionCard, takeCard } from './take.ts';

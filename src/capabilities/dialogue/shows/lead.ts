@@ -7,7 +7,7 @@ import { contentOf } from '../content.ts';
 import { LEAD, LEAD_CARD, opens } from '../names.ts';
 import { holdsIt, mayLead, maySee } from '../rights.ts';
 import { chairOf, leftOf, type Member, sessionsOf, teamOf } from '../roster.ts';
-import { type Join, type Session } from '../sessions.ts';
+import type { Join, Session } from '../sessions.ts';
 import { takeData } from '../take.ts';
 import { card, lineFor, linksOf, opener, starter } from './common.ts';
 
@@ -23,9 +23,21 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
   const held = sessionsOf(lead.id, view);
   const acts = mayLead(viewer, lead, view) && cycle.state !== 'closed';
   const due = lead.due ? t.day(lead.due) : '';
-  const line = lineFor(t, t.t('dialogue.lead.line', { title: cycle.title }), lead.due, 'dialogue.record', LEAD_CARD, lead.id);
+  const line = lineFor(
+    t,
+    t.t('dialogue.lead.line', { title: cycle.title }),
+    lead.due,
+    'dialogue.record',
+    LEAD_CARD,
+    lead.id,
+  );
   const summary = t.t('dialogue.lead.summary', { title: cycle.title });
-  if (lead.state === 'withdrawn') return card(summary, { title: t.t('dialogue.lead.title'), notice, paragraphs: [t.t(lead.data.coveredBy ? 'dialogue.lead.covered' : 'dialogue.lead.noTeam')] });
+  if (lead.state === 'withdrawn')
+    return card(summary, {
+      title: t.t('dialogue.lead.title'),
+      notice,
+      paragraphs: [t.t(lead.data.coveredBy ? 'dialogue.lead.covered' : 'dialogue.lead.noTeam')],
+    });
   if (held.length > 0) return heldCard(lead, cycle, held, acts, notice, { view, viewer, t });
   const team = teamOf(lead, cycle, view);
   const { description, theme } = contentOf(cycle);
@@ -38,7 +50,13 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
         ...whose(lead, viewer.id, view, t),
         t.t('dialogue.lead.ask', { theme, n: leftOf(lead, cycle, view).length, due }),
         ...(description ? [description] : []),
-        ...(lead.planned ? [t.t(lead.planned <= view.today(viewer) ? 'dialogue.lead.asPlanned' : 'dialogue.lead.planned', { day: t.weekdayDay(lead.planned) })] : []),
+        ...(lead.planned
+          ? [
+              t.t(lead.planned <= view.today(viewer) ? 'dialogue.lead.asPlanned' : 'dialogue.lead.planned', {
+                day: t.weekdayDay(lead.planned),
+              }),
+            ]
+          : []),
         ...(view.peek<Join>('dialogue.joins', lead.id)?.state === 'asked' ? [t.t('dialogue.join.asked')] : []),
       ],
       namesTitle: t.t('dialogue.lead.team'),
@@ -52,14 +70,20 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
   );
 }
 
-const starterElse = (lead: Obligation, t: Speech): Button => opener(t.t('dialogue.lead.else'), 'dialogue.else', lead.id);
+const starterElse = (lead: Obligation, t: Speech): Button =>
+  opener(t.t('dialogue.lead.else'), 'dialogue.else', lead.id);
 
 /** Whoever leads for somebody else reads why. */
 function whose(lead: Obligation, viewer: string, view: View, t: Speech): string[] {
   const chair = view.org.person(chairOf(lead));
   if (!chair || chair.id === viewer) return [];
   if (lead.delegate === viewer) return [t.t('dialogue.lead.asDeputy', { name: chair.name })];
-  return [t.t(view.org.isPresent(chair) ? 'dialogue.lead.forTeam' : 'dialogue.lead.forChair', { name: chair.name, post: chair.title || chair.name })];
+  return [
+    t.t(view.org.isPresent(chair) ? 'dialogue.lead.forTeam' : 'dialogue.lead.forChair', {
+      name: chair.name,
+      post: chair.title || chair.name,
+    }),
+  ];
 }
 
 /** One main button: what comes next. After the planned date: was it held? */
@@ -69,12 +93,22 @@ function buttonsFor(lead: Obligation, view: View, viewer: string, t: Speech): Bu
   const started = typeof lead.data.plannedTime !== 'string' || lead.data.plannedTime <= view.now;
   if (lead.planned && lead.planned <= view.today(someone) && started)
     return [
-      button(t.t('dialogue.lead.everyone'), 'dialogue.record', { obligation: lead.id, held: 'everyone', ...seen }, 'positive'),
+      button(
+        t.t('dialogue.lead.everyone'),
+        'dialogue.record',
+        { obligation: lead.id, held: 'everyone', ...seen },
+        'positive',
+      ),
       starter(t.t('dialogue.lead.someAbsent'), 'dialogue.record', lead.id, 'default', seen),
       button(t.t('dialogue.lead.notHeld'), 'dialogue.schedule', { obligation: lead.id, date: null }),
     ];
   return [
-    starter(t.t(lead.planned ? 'dialogue.lead.replan' : 'dialogue.lead.plan'), 'dialogue.schedule', lead.id, lead.planned ? 'default' : 'positive'),
+    starter(
+      t.t(lead.planned ? 'dialogue.lead.replan' : 'dialogue.lead.plan'),
+      'dialogue.schedule',
+      lead.id,
+      lead.planned ? 'default' : 'positive',
+    ),
     starter(t.t('dialogue.lead.took'), 'dialogue.record', lead.id, lead.planned ? 'positive' : 'default', seen),
     button(t.t('common.action.later'), 'obligation.snooze', { days: 3 }),
   ];
@@ -91,7 +125,14 @@ const memberText = ({ person, take }: Member, t: Speech): string => {
 };
 
 /** After the first session: what is recorded, who is left, make-up sessions. */
-function heldCard(lead: Obligation, cycle: Cycle, held: Session[], acts: boolean, notice: string, at: Pick<Shown, 'view' | 'viewer' | 't'>): CardContent {
+function heldCard(
+  lead: Obligation,
+  cycle: Cycle,
+  held: Session[],
+  acts: boolean,
+  notice: string,
+  at: Pick<Shown, 'view' | 'viewer' | 't'>,
+): CardContent {
   const { view, viewer, t } = at;
   const team = teamOf(lead, cycle, view);
   const left = leftOf(lead, cycle, view);
@@ -101,25 +142,55 @@ function heldCard(lead: Obligation, cycle: Cycle, held: Session[], acts: boolean
     const at = m.take && takeData(m.take).session;
     const session = at && !own.has(at) ? view.peek<Session>('dialogue.sessions', at) : undefined;
     const leader = session && view.org.person(session.leader);
-    return session && leader ? [t.t('dialogue.lead.elsewhere', { name: m.person.name, leader: leader.name, day: t.day(session.date) })] : [];
+    return session && leader
+      ? [t.t('dialogue.lead.elsewhere', { name: m.person.name, leader: leader.name, day: t.day(session.date) })]
+      : [];
   });
   const last = held.at(-1) as Session;
   const by = view.org.person(last.recordedBy)?.name ?? '';
   return card(t.t('dialogue.lead.recordedSummary'), {
     title: t.t('dialogue.lead.recorded'),
-    recorded: by ? t.t('common.recorded', { day: t.moment(last.at, viewer.timeZone), name: by }) : t.t('common.recordedOn', { day: t.moment(last.at, viewer.timeZone) }),
+    recorded: by
+      ? t.t('common.recorded', { day: t.moment(last.at, viewer.timeZone), name: by })
+      : t.t('common.recordedOn', { day: t.moment(last.at, viewer.timeZone) }),
     notice,
-    paragraphs: [...(left.length > 0 ? [t.t('dialogue.lead.left', { n: left.length })] : [t.t('dialogue.lead.complete')]), ...elsewhere],
+    paragraphs: [
+      ...(left.length > 0 ? [t.t('dialogue.lead.left', { n: left.length })] : [t.t('dialogue.lead.complete')]),
+      ...elsewhere,
+    ],
     facts: [
-      ...held.map((s) => ({ title: t.day(s.date), value: t.t('dialogue.lead.session', { n: s.present.length + s.joined.length, minutes: s.minutes, form: t.t(`dialogue.forms.${s.form}`) }) })),
-      { title: t.t('dialogue.lead.tookPart'), value: t.t('dialogue.lead.of', { n: took.length, of: team.filter((m) => m.take && m.take.state !== 'excused').length }) },
+      ...held.map((s) => ({
+        title: t.day(s.date),
+        value: t.t('dialogue.lead.session', {
+          n: s.present.length + s.joined.length,
+          minutes: s.minutes,
+          form: t.t(`dialogue.forms.${s.form}`),
+        }),
+      })),
+      {
+        title: t.t('dialogue.lead.tookPart'),
+        value: t.t('dialogue.lead.of', {
+          n: took.length,
+          of: team.filter((m) => m.take && m.take.state !== 'excused').length,
+        }),
+      },
     ],
     namesTitle: left.length > 0 ? t.t('dialogue.lead.toCome') : '',
     names: namesOf(left, t),
     buttons: acts
       ? [
-          ...(left.length > 0 ? [starter(t.t('dialogue.lead.makeUp'), 'dialogue.record', lead.id, 'positive', { seen: lead.revision })] : []),
-          ...held.slice(-3).map((s) => button(held.length > 1 ? t.t('dialogue.lead.changeOf', { day: t.day(s.date) }) : t.t('common.action.change'), 'dialogue.record', { nav: 'change', about: s.id, seen: lead.revision })),
+          ...(left.length > 0
+            ? [starter(t.t('dialogue.lead.makeUp'), 'dialogue.record', lead.id, 'positive', { seen: lead.revision })]
+            : []),
+          ...held
+            .slice(-3)
+            .map((s) =>
+              button(
+                held.length > 1 ? t.t('dialogue.lead.changeOf', { day: t.day(s.date) }) : t.t('common.action.change'),
+                'dialogue.record',
+                { nav: 'change', about: s.id, seen: lead.revision },
+              ),
+            ),
         ]
       : [],
     more: acts ? [opener(t.t('dialogue.lead.theTeam'), 'dialogue.team', lead.id)] : [],
@@ -133,12 +204,19 @@ export function elseCard({ ref, view, viewer, t }: Shown): CardContent | undefin
   const lead = view.obligation(ref.id);
   const cycle = view.cycle(lead?.cycle);
   if (!lead || !cycle || !holdsIt(viewer, lead, view)) return undefined;
-  const deputies = leftOf(lead, cycle, view).filter((m) => m.take).slice(0, 5);
+  const deputies = leftOf(lead, cycle, view)
+    .filter((m) => m.take)
+    .slice(0, 5);
   return card(t.t('dialogue.lead.summary', { title: cycle.title }), {
     title: t.t('dialogue.lead.else'),
     paragraphs: [t.t('dialogue.else.text')],
     buttons: [
-      ...deputies.map((m) => button(t.t('dialogue.else.deputy', { name: m.person.name }), 'obligation.delegate', { obligation: lead.id, to: m.person.id })),
+      ...deputies.map((m) =>
+        button(t.t('dialogue.else.deputy', { name: m.person.name }), 'obligation.delegate', {
+          obligation: lead.id,
+          to: m.person.id,
+        }),
+      ),
       button(t.t('dialogue.else.join'), 'dialogue.join', { obligation: lead.id }),
     ],
     more: [

@@ -19,7 +19,9 @@ export function cycleCard({ ref, view, viewer, t }: Shown): CardContent | undefi
   if (cycle?.capability !== 'dialogue' || !units) return undefined;
   const f = figuresOf(cycle, units, view);
   const said = repliesIn(cycle.id, units, view);
-  const replies = (['met', 'not', 'unsure'] as const).flatMap((a) => (said[a] === undefined ? [] : [t.t(`dialogue.question.said.${a}`, { n: said[a] })]));
+  const replies = (['met', 'not', 'unsure'] as const).flatMap((a) =>
+    said[a] === undefined ? [] : [t.t(`dialogue.question.said.${a}`, { n: said[a] })],
+  );
   const office = view.org.holds(viewer.id, OFFICE);
   const leads = view.counts('obligations', `${cycle.id}:dialogue.lead:`);
   const held = leads.get(`${cycle.id}:dialogue.lead:done`) ?? 0;
@@ -27,19 +29,29 @@ export function cycleCard({ ref, view, viewer, t }: Shown): CardContent | undefi
     title: t.t('dialogue.cycle.title', { title: cycle.title, theme: contentOf(cycle).theme }),
     recorded: t.t(`dialogue.cycle.${cycle.state}`, { from: t.day(cycle.opens), to: t.day(cycle.closes) }),
     paragraphs: [
-      ...(cycle.ring !== undefined ? [t.t('dialogue.cycle.ring', { n: cycle.ring, of: contentOf(cycle).rings.length })] : []),
+      ...(cycle.ring !== undefined
+        ? [t.t('dialogue.cycle.ring', { n: cycle.ring, of: contentOf(cycle).rings.length })]
+        : []),
       ...(replies.length > 0 ? [t.t('dialogue.question.counted', { said: t.list(replies) })] : []),
     ],
     facts: [
-      { title: t.t('dialogue.figures.rate'), value: t.t('dialogue.figures.of', { rate: percentText(participation(f), t), n: f.took, of: f.staff }) },
-      { title: t.t('dialogue.figures.withExcused'), value: t.t('dialogue.figures.excused', { rate: percentText(withExcused(f), t), n: f.excused }) },
+      {
+        title: t.t('dialogue.figures.rate'),
+        value: t.t('dialogue.figures.of', { rate: percentText(participation(f), t), n: f.took, of: f.staff }),
+      },
+      {
+        title: t.t('dialogue.figures.withExcused'),
+        value: t.t('dialogue.figures.excused', { rate: percentText(withExcused(f), t), n: f.excused }),
+      },
       { title: t.t('dialogue.figures.confirmed'), value: t.number(f.confirmed) },
       { title: t.t('dialogue.figures.unanswered'), value: t.number(f.unanswered) },
       ...(office ? [{ title: t.t('dialogue.figures.sessions'), value: t.number(held) }] : []),
     ],
     buttons: [
       opener(t.t('dialogue.missing.button'), 'dialogue.missing', `${cycle.id}#0`),
-      ...(office && cycle.ring !== undefined && cycle.ring < contentOf(cycle).rings.length ? [opener(t.t('dialogue.ring.button'), 'dialogue.sure', `${cycle.id}#ring`)] : []),
+      ...(office && cycle.ring !== undefined && cycle.ring < contentOf(cycle).rings.length
+        ? [opener(t.t('dialogue.ring.button'), 'dialogue.sure', `${cycle.id}#ring`)]
+        : []),
     ],
     more: office ? officeButtons(cycle, t) : [],
     links: linksOf(cycle, t, true),
@@ -71,8 +83,17 @@ export function sureCard({ ref, view, viewer, t }: Shown): CardContent | undefin
     data: {
       question: t.t(`dialogue.sure.${key}.question`, { title: cycle.title }),
       detail: t.t(`dialogue.sure.${key}.detail`),
-      facts: [{ title: t.t('dialogue.figures.open'), value: t.number(f.missing) }, { title: t.t('dialogue.figures.took'), value: t.number(f.took) }, ...reach],
-      yes: button(t.t(`dialogue.sure.${key}.button`), ACTS[key], { cycle: cycle.id, ...(key === 'ring' ? { ring: (cycle.ring ?? 0) + 1 } : {}) }, key === 'close' ? 'destructive' : 'positive'),
+      facts: [
+        { title: t.t('dialogue.figures.open'), value: t.number(f.missing) },
+        { title: t.t('dialogue.figures.took'), value: t.number(f.took) },
+        ...reach,
+      ],
+      yes: button(
+        t.t(`dialogue.sure.${key}.button`),
+        ACTS[key],
+        { cycle: cycle.id, ...(key === 'ring' ? { ring: (cycle.ring ?? 0) + 1 } : {}) },
+        key === 'close' ? 'destructive' : 'positive',
+      ),
       no: button(t.t('common.action.cancel'), 'obligation.list', opens('dialogue.cycle', cycle.id)),
       note: t.t('dialogue.sure.note'),
     },
@@ -98,7 +119,11 @@ export function missingCard({ ref, view, viewer, t }: Shown): CardContent | unde
     .filter((take) => take.state === 'open' || take.state === 'missed')
     .map((take) => ({ take, person: view.org.person(take.about) }))
     .filter((m) => m.person !== undefined)
-    .sort((a, b) => (a.person?.unit ?? '').localeCompare(b.person?.unit ?? '') || (a.person?.name ?? '').localeCompare(b.person?.name ?? ''));
+    .sort(
+      (a, b) =>
+        (a.person?.unit ?? '').localeCompare(b.person?.unit ?? '') ||
+        (a.person?.name ?? '').localeCompare(b.person?.name ?? ''),
+    );
   const shown = left.slice(page * PAGE, (page + 1) * PAGE);
   const rest = left.length - page * PAGE - shown.length;
   return {
@@ -112,12 +137,23 @@ export function missingCard({ ref, view, viewer, t }: Shown): CardContent | unde
         const leader = lead && view.org.holdersOf(lead.owner)[0];
         return {
           text: person?.name ?? '',
-          detail: t.t('dialogue.missing.row', { unit: person?.unit ?? '', leader: leader?.name ?? t.t('dialogue.missing.nobody') }),
-          button: lead ? button(t.t('dialogue.missing.session'), 'dialogue.record', opens(LEAD_CARD, lead.id)) : NO_BUTTON,
+          detail: t.t('dialogue.missing.row', {
+            unit: person?.unit ?? '',
+            leader: leader?.name ?? t.t('dialogue.missing.nobody'),
+          }),
+          button: lead
+            ? button(t.t('dialogue.missing.session'), 'dialogue.record', opens(LEAD_CARD, lead.id))
+            : NO_BUTTON,
         };
       }),
-      more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', opens('dialogue.missing', `${id}#${page + 1}`)) : NO_BUTTON,
-      buttons: [starter(t.t('dialogue.acting.button'), 'dialogue.acting', 'new'), opener(t.t('common.action.back'), 'dialogue.cycle', cycle.id)],
+      more:
+        rest > 0
+          ? button(t.t('common.rest', { n: rest }), 'obligation.list', opens('dialogue.missing', `${id}#${page + 1}`))
+          : NO_BUTTON,
+      buttons: [
+        starter(t.t('dialogue.acting.button'), 'dialogue.acting', 'new'),
+        opener(t.t('common.action.back'), 'dialogue.cycle', cycle.id),
+      ],
       links: [],
       note: t.t('dialogue.missing.note'),
     },
@@ -140,17 +176,43 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
     t.t('dialogue.certify.summary', { title: cycle.title }),
     {
       title,
-      ...(said && it.state === 'done' ? { recorded: t.t('common.recordedOn', { day: t.moment(String(it.data.certifiedAt), viewer.timeZone) }) } : {}),
-      notice: typeof extra.notice === 'string' ? t.t(extra.notice) : said && isAmended(it, f) ? t.t('dialogue.certify.amended') : '',
+      ...(said && it.state === 'done'
+        ? { recorded: t.t('common.recordedOn', { day: t.moment(String(it.data.certifiedAt), viewer.timeZone) }) }
+        : {}),
+      notice:
+        typeof extra.notice === 'string'
+          ? t.t(extra.notice)
+          : said && isAmended(it, f)
+            ? t.t('dialogue.certify.amended')
+            : '',
       paragraphs: [
-        t.t('dialogue.certify.figures', { took: f.took, staff: f.staff, rate: percentText(participation(f), t), excused: f.excused }),
-        ...(said ? [t.t(`dialogue.certify.${said.statement}`), ...(said.exceptions ? [said.exceptions] : [])] : prepared),
+        t.t('dialogue.certify.figures', {
+          took: f.took,
+          staff: f.staff,
+          rate: percentText(participation(f), t),
+          excused: f.excused,
+        }),
+        ...(said
+          ? [t.t(`dialogue.certify.${said.statement}`), ...(said.exceptions ? [said.exceptions] : [])]
+          : prepared),
         ...(it.data.again === true && it.state === 'open' ? [t.t('dialogue.certify.again')] : []),
       ],
       buttons: [
-        ...(holds && it.state === 'open' ? [starter(t.t('dialogue.certify.button'), 'dialogue.certify', it.id, 'positive', { seen: it.revision })] : []),
-        ...(holds && it.state === 'done' ? [button(t.t('common.action.change'), 'dialogue.certify', { nav: 'change', about: it.id, seen: it.revision })] : []),
-        ...(prepares && it.state !== 'done' ? [starter(t.t('dialogue.prepare.button'), 'dialogue.prepare', it.id)] : []),
+        ...(holds && it.state === 'open'
+          ? [starter(t.t('dialogue.certify.button'), 'dialogue.certify', it.id, 'positive', { seen: it.revision })]
+          : []),
+        ...(holds && it.state === 'done'
+          ? [
+              button(t.t('common.action.change'), 'dialogue.certify', {
+                nav: 'change',
+                about: it.id,
+                seen: it.revision,
+              }),
+            ]
+          : []),
+        ...(prepares && it.state !== 'done'
+          ? [starter(t.t('dialogue.prepare.button'), 'dialogue.prepare', it.id)]
+          : []),
         opener(t.t('dialogue.missing.button'), 'dialogue.missing', `${cycle.id}#0`),
       ],
       note: t.t('dialogue.certify.note'),
@@ -158,4 +220,3 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
     lineFor(t, title, it.due, 'dialogue.certify', CERTIFY, it.id),
   );
 }
-

@@ -6,7 +6,7 @@ import { addDays } from '../../../kernel/time.ts';
 import { LINKS } from '../content.ts';
 import { opens } from '../names.ts';
 import { LISTS, preview, SAMPLES } from '../preview.ts';
-import { card, opener, PAGE, type CardParts } from './common.ts';
+import { type CardParts, card, opener, PAGE } from './common.ts';
 
 /** How many colleagues a sample speaks of. */
 const EXAMPLE = 9;
@@ -29,7 +29,9 @@ export function sampleCard(shown: Shown): CardContent | undefined {
   return card(t.t('dialogue.launch.summary'), {
     ...it,
     recorded: t.t('dialogue.preview.look.title', { what: t.t(`dialogue.preview.look.${kind}`) }),
-    buttons: LANGUAGES.map((l: Language) => button(t.languageName(l), 'obligation.list', opens('dialogue.sample', `${kind}#${l}#${draft.id}`))),
+    buttons: LANGUAGES.map((l: Language) =>
+      button(t.languageName(l), 'obligation.list', opens('dialogue.sample', `${kind}#${l}#${draft.id}`)),
+    ),
     more: [opener(t.t('common.action.back'), 'form.page', draft.id)],
   });
 }
@@ -39,12 +41,17 @@ function sample(kind: (typeof SAMPLES)[number], v: FormDraft['values'], t: Speec
   const due = t.day(addDays(String(v.opens), Number(v.days)));
   const closes = t.day(String(v.closes));
   const links = LINKS.filter((id) => v[id]).map((id) => ({ title: t.t(`dialogue.links.${id}`), url: String(v[id]) }));
-  const named = (...keys: string[]) => t.t('dialogue.preview.look.buttons', { list: t.list(keys.map((key) => t.t(key))) });
+  const named = (...keys: string[]) =>
+    t.t('dialogue.preview.look.buttons', { list: t.list(keys.map((key) => t.t(key))) });
   switch (kind) {
     case 'lead':
       return {
         title: t.t('dialogue.lead.title'),
-        paragraphs: [t.t('dialogue.lead.ask', { theme: String(v.theme), n: EXAMPLE, due }), ...(v.description ? [String(v.description)] : []), named('dialogue.lead.plan', 'dialogue.lead.took', 'common.action.later', 'dialogue.lead.else')],
+        paragraphs: [
+          t.t('dialogue.lead.ask', { theme: String(v.theme), n: EXAMPLE, due }),
+          ...(v.description ? [String(v.description)] : []),
+          named('dialogue.lead.plan', 'dialogue.lead.took', 'common.action.later', 'dialogue.lead.else'),
+        ],
         links,
         note: t.t('dialogue.seen'),
       };
@@ -58,13 +65,19 @@ function sample(kind: (typeof SAMPLES)[number], v: FormDraft['values'], t: Speec
     case 'question':
       return {
         title: t.t('dialogue.question.title', { title }),
-        paragraphs: [t.t('dialogue.question.text', { day: closes }), named('dialogue.question.met', 'dialogue.question.not', 'dialogue.question.unsure')],
+        paragraphs: [
+          t.t('dialogue.question.text', { day: closes }),
+          named('dialogue.question.met', 'dialogue.question.not', 'dialogue.question.unsure'),
+        ],
         note: t.t('dialogue.question.note'),
       };
     case 'certify':
       return {
         title: t.t('dialogue.certify.title', { entity: '…' }),
-        paragraphs: [t.t('dialogue.certify.figures', { took: EXAMPLE, staff: EXAMPLE, rate: t.percent(100), excused: 0 }), named('dialogue.certify.button')],
+        paragraphs: [
+          t.t('dialogue.certify.figures', { took: EXAMPLE, staff: EXAMPLE, rate: t.percent(100), excused: 0 }),
+          named('dialogue.certify.button'),
+        ],
         note: t.t('dialogue.certify.note'),
       };
   }
@@ -88,7 +101,14 @@ export function peopleCard(shown: Shown): CardContent | undefined {
       title: t.t('dialogue.preview.look.listTitle', { what: t.t(`dialogue.preview.facts.${list}`), n: all.length }),
       intro: '',
       rows: some.map((p): Row => ({ text: p.name, detail: p.unit, button: NO_BUTTON })),
-      more: left > 0 ? button(t.t('common.rest', { n: left }), 'obligation.list', opens('dialogue.people', `${list}#${page + 1}#${draft.id}`)) : NO_BUTTON,
+      more:
+        left > 0
+          ? button(
+              t.t('common.rest', { n: left }),
+              'obligation.list',
+              opens('dialogue.people', `${list}#${page + 1}#${draft.id}`),
+            )
+          : NO_BUTTON,
       buttons: [opener(t.t('common.action.back'), 'form.page', draft.id)],
       links: [],
       note: '',

@@ -16,13 +16,24 @@ export function takeCard(shown: Shown): CardContent | undefined {
   if (take.state === 'done') return confirmCard(shown);
   const leader = view.org.supervisor(viewer.id);
   const text =
-    take.state === 'excused' ? 'dialogue.take.excused' : take.state === 'missed' ? 'dialogue.take.missed' : take.state === 'withdrawn' ? 'dialogue.take.withdrawn' : leader ? 'dialogue.take.text' : 'dialogue.take.noLeader';
+    take.state === 'excused'
+      ? 'dialogue.take.excused'
+      : take.state === 'missed'
+        ? 'dialogue.take.missed'
+        : take.state === 'withdrawn'
+          ? 'dialogue.take.withdrawn'
+          : leader
+            ? 'dialogue.take.text'
+            : 'dialogue.take.noLeader';
   const title = t.t('dialogue.take.title', { title: cycle.title });
   return card(
     t.t('dialogue.take.summary', { title: cycle.title }),
     {
       title,
-      paragraphs: [t.t('dialogue.take.theme', { theme: contentOf(cycle).theme }), t.t(text, { name: leader?.name ?? '', day: t.day(cycle.closes) })],
+      paragraphs: [
+        t.t('dialogue.take.theme', { theme: contentOf(cycle).theme }),
+        t.t(text, { name: leader?.name ?? '', day: t.day(cycle.closes) }),
+      ],
       links: linksOf(cycle, t, false),
       note: t.t('dialogue.seen'),
     },
@@ -47,16 +58,31 @@ export function confirmCard(shown: Shown): CardContent | undefined {
   const yes = button(t.t('dialogue.confirm.yes'), 'dialogue.confirm', { ...base, answer: 'yes' }, 'positive');
   const no = button(t.t('dialogue.confirm.absent'), 'dialogue.confirm', { ...base, answer: 'absent' });
   // PORT: the sealed note (hardening P6) gets its button here.
-  const alone = CONFIDENTIAL_NOTE ? [button(t.t('dialogue.confirm.office'), 'dialogue.note', { nav: 'start', about: take.id })] : [];
+  const alone = CONFIDENTIAL_NOTE
+    ? [button(t.t('dialogue.confirm.office'), 'dialogue.note', { nav: 'start', about: take.id })]
+    : [];
   const closed = cycle.state === 'closed';
   const title = t.t('dialogue.confirm.title', { day: t.day(session.date), name: leader.name });
   const notice = typeof extra.notice === 'string' ? t.t(extra.notice) : '';
   const said =
-    known.confirm === 'yes' ? 'dialogue.confirm.thanks' : known.confirm === 'absent' ? (known.kept ? 'dialogue.confirm.kept' : 'dialogue.confirm.passedOn') : 'dialogue.confirm.ask';
+    known.confirm === 'yes'
+      ? 'dialogue.confirm.thanks'
+      : known.confirm === 'absent'
+        ? known.kept
+          ? 'dialogue.confirm.kept'
+          : 'dialogue.confirm.passedOn'
+        : 'dialogue.confirm.ask';
   const buttons = known.confirm === 'yes' ? [no] : known.confirm === 'absent' ? [yes, ...alone] : [yes, no, ...alone];
   return card(
     summary,
-    { title, notice, paragraphs: [t.t(said, { name: leader.name })], buttons: closed ? [] : buttons, links: linksOf(cycle, t, false), note: t.t('dialogue.confirm.note') },
+    {
+      title,
+      notice,
+      paragraphs: [t.t(said, { name: leader.name })],
+      buttons: closed ? [] : buttons,
+      links: linksOf(cycle, t, false),
+      note: t.t('dialogue.confirm.note'),
+    },
     { title, detail: '', button: t.t('common.action.open'), verb: 'dialogue.confirm', data: opens(CONFIRM, take.id) },
   );
 }
@@ -71,14 +97,25 @@ export function questionCard({ ref, view, viewer, t, with: extra }: Shown): Card
   const summary = t.t('dialogue.question.summary', { title: cycle.title });
   const title = t.t('dialogue.question.title', { title: cycle.title });
   const open = take.state === 'open' && cycle.state !== 'closed';
-  const say = (answer: string, style = 'default') => button(t.t(`dialogue.question.${answer}`), QUESTION, { take: take.id, answer }, style, answer === 'met' ? 'auto' : 'none');
+  const say = (answer: string, style = 'default') =>
+    button(
+      t.t(`dialogue.question.${answer}`),
+      QUESTION,
+      { take: take.id, answer },
+      style,
+      answer === 'met' ? 'auto' : 'none',
+    );
   return card(
     summary,
     {
       title,
       notice: typeof extra.notice === 'string' ? t.t(extra.notice) : '',
-      paragraphs: [reply ? t.t('dialogue.question.thanks') : t.t('dialogue.question.text', { day: t.day(cycle.closes) })],
-      fields: open ? [field(t, 'date', 'day', { day: reply?.day ?? '' }, { label: t.t('dialogue.question.when') })] : [],
+      paragraphs: [
+        reply ? t.t('dialogue.question.thanks') : t.t('dialogue.question.text', { day: t.day(cycle.closes) }),
+      ],
+      fields: open
+        ? [field(t, 'date', 'day', { day: reply?.day ?? '' }, { label: t.t('dialogue.question.when') })]
+        : [],
       buttons: open ? [say('met', 'positive'), say('not'), say('unsure')] : [],
       note: t.t('dialogue.question.note'),
     },
@@ -102,8 +139,19 @@ export function correctCard({ ref, view, viewer, t, with: extra }: Shown): CardC
     {
       title,
       notice: typeof extra.notice === 'string' ? t.t(extra.notice) : '',
-      paragraphs: [t.t(open ? 'dialogue.correct.text' : `dialogue.correct.${asked.state === 'done' ? 'done' : 'over'}`, { name: person.name, day: t.day(session.date) })],
-      buttons: open && holds ? [button(t.t('dialogue.correct.absent'), 'dialogue.correct', { ...data, answer: 'absent' }, 'positive'), button(t.t('dialogue.correct.there'), 'dialogue.correct', { ...data, answer: 'there' })] : [],
+      paragraphs: [
+        t.t(open ? 'dialogue.correct.text' : `dialogue.correct.${asked.state === 'done' ? 'done' : 'over'}`, {
+          name: person.name,
+          day: t.day(session.date),
+        }),
+      ],
+      buttons:
+        open && holds
+          ? [
+              button(t.t('dialogue.correct.absent'), 'dialogue.correct', { ...data, answer: 'absent' }, 'positive'),
+              button(t.t('dialogue.correct.there'), 'dialogue.correct', { ...data, answer: 'there' }),
+            ]
+          : [],
       note: open ? t.t('dialogue.correct.note') : '',
     },
     lineFor(t, title, asked.due, 'dialogue.correct', 'dialogue.correct', asked.id),
