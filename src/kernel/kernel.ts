@@ -21,8 +21,11 @@ import { Writing } from './writing.ts';
 
 /** How often an act is decided again when others changed what it read; reached only under a storm on one row. */
 const TRIES = 12;
-/** Alarms taken from the store at once, and played side by side. */
+/** Alarms taken from the store at once. */
+const AT_ONCE = 20_000;
+/** Alarms played side by side. */
 const BATCH = 256;
+const COMPOSE = 'notice.compose';
 
 export interface KernelPorts {
   store: Store;
@@ -126,14 +129,20 @@ export class Kernel {
     let played = 0;
     const failed = new Map<Id, unknown>();
     for (;;) {
-      const span = { to: this.calendar.now(), limit: BATCH + failed.size };
+      const span = { to: this.calendar.now(), limit: AT_ONCE + failed.size };
       const due = ((await this.store.range('alarms', 'at', span)) as Alarm[]).filter((alarm) => !failed.has(alarm.id));
       if (due.length === 0) break;
-      const ends = await Promise.allSettled(due.map((alarm) => this.#play(alarm)));
-      ends.forEach((end, at) => {
-        if (end.status === 'rejected') failed.set(due[at]?.id ?? '', end.reason);
-        else played++;
-      });
+      // Messages are put together last, so that what falls due at one moment is in one of them.
+      const before = due.filter((alarm) => alarm.kind !== COMPOSE);
+      const turn = before.length > 0 ? before : due;
+      for (let from = 0; from < turn.length; from += BATCH) {
+        const batch = turn.slice(from, from + BATCH);
+        const ends = await Promise.allSettled(batch.map((alarm) => this.#play(alarm)));
+        ends.forEach((end, at) => {
+          if (end.status === 'rejected') failed.set(batch[at]?.id ?? '', end.reason);
+          else played++;
+        });
+      }
     }
     for (const [id, reason] of failed)
       throw reason instanceof StewardError ? reason : new StewardError('STW_INTERNAL', { reason: `alarm ${id}: ${reasonOf(reason)}` }, { cause: reason });
