@@ -112,7 +112,8 @@ export class Desk {
     const card = await this.#cardBefore(person.id);
     const press = card && pressOf(card.message.card, said, t.language as Language, today);
     // A command in full goes before a button of the same name only where the card has none.
-    if (press) return this.#press(person, { ...incoming, kind: 'press', verb: press.button.verb, data: current(press.data), as: 'message' } as never, t);
+    // A suggestion's button only says its own words again.
+    if (press && press.button.verb !== SAY) return this.#press(person, { ...incoming, kind: 'press', verb: press.button.verb, data: current(press.data), as: 'message' } as never, t);
     if (exact) return this.#mean(person, exact, incoming, t);
     return this.#notUnderstood(person, said, phrases, t);
   }

@@ -27,7 +27,8 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
   };
   const make = (key: string, group: string, run: (rest: string) => Meaning): Phrase => {
     const all = words(key);
-    return { title: all[0] ?? key, words: all, group, run };
+    const [first = key] = all;
+    return { title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words: all, group, run };
   };
   const today = view.today(person);
   const phrases = [
