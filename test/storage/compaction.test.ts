@@ -160,6 +160,31 @@ describe('compaction', () => {
     expect(await store.all('notes')).to.deep.equal([{ id: 'kept', version: 1 }]);
   });
 
+  it('counts versions on from the files through imports published one after the other', async () => {
+    await store.commit(putting(thing('a')));
+    await store.compact();
+    for (const state of ['first', 'second']) {
+      await store.stage('import', 0, [{ table: 'things', row: thing('a', { state }) }]);
+      await store.commit(work({ publish: 'import' }));
+    }
+    await store.compact();
+    await store.close();
+    await open();
+    expect(await store.get('things', 'a')).to.include({ state: 'second', version: 3 });
+  });
+
+  it('keeps what is only staged, through a start too', async () => {
+    await store.stage('import', 0, [{ table: 'things', row: thing('a') }]);
+    await store.compact();
+    await store.stage('import', 1, [{ table: 'things', row: thing('b') }]);
+    await store.compact();
+    await store.close();
+    await open();
+    expect(await store.all('things')).to.deep.equal([]);
+    await store.commit(work({ publish: 'import' }));
+    expect((await store.all('things')).map(({ id }) => id)).to.deep.equal(['a', 'b']);
+  });
+
   it('L3 leaves no trace of a deleted row in any file', async () => {
     await store.commit(putting(thing('a', { words: 'CANARY' })));
     await store.compact();

@@ -224,6 +224,24 @@ describe('J2 a power cut', () => {
     await next.close();
   });
 
+  it('cuts a half-written group also where an empty segment had just been begun behind it', async () => {
+    const store = await openLowdb({ folder, tables });
+    await store.commit(act(0));
+    await store.close();
+    const segment = (n: number): string => join(folder, 'journal', `0000000${n}.journal`);
+    writeFileSync(segment(1), Buffer.concat([readFileSync(segment(1)), Buffer.from('STW1 2 5000 half a group')]));
+    writeFileSync(segment(2), '');
+    const next = await openLowdb({ folder, tables });
+    expect(next.cut?.bytes).to.equal(24);
+    await next.commit(act(1));
+    await next.compact();
+    await next.commit(act(2));
+    await next.close();
+    const last = await openLowdb({ folder, tables });
+    expect(await idsIn(last)).to.deep.equal(['t0', 't1', 't2']);
+    await last.close();
+  });
+
   for (const [what, harm] of [
     ['a group that good ones follow', (bytes: Buffer) => bytes.fill('x', 300, 304)],
     ['a header that good groups follow', (bytes: Buffer) => bytes.fill('x', 0, 4)],
