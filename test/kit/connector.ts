@@ -197,7 +197,9 @@ export async function standInConnector(options: StandInOptions = {}): Promise<St
     if (answer) {
       const { status, headers, body } = answer;
       const send = () =>
-        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+        // Not chained: where restify is loaded too, its writeHead returns nothing.
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        response.end(JSON.stringify(body));
       if (options.delay) setTimeout(send, options.delay);
       else send();
     }

@@ -37,7 +37,8 @@ describe('files', () => {
       let body = '';
       for await (const part of request) body += part;
       seen.push({ method: request.method ?? '', headers: request.headers, body });
-      response.writeHead(201).end('{}');
+      response.writeHead(201);
+      response.end('{}');
     });
     expect(await local.uploads.put(`${base}/up?secret=1`, Buffer.from('id,name\n'))).to.deep.equal({ ok: true });
     expect(await local.uploads.put(`${base}/up`, new Uint8Array(0))).to.deep.equal({ ok: true });
@@ -60,7 +61,8 @@ describe('files', () => {
     let asked = 0;
     const base = await serve((_, response) => {
       asked++;
-      response.writeHead(307, { location: '/other' }).end();
+      response.writeHead(307, { location: '/other' });
+      response.end();
     });
     const reason = 'the file host redirects, which is not followed';
     expect(await local.uploads.put(`${base}/up`, new Uint8Array(3))).to.deep.equal({ ok: false, reason });
@@ -69,9 +71,10 @@ describe('files', () => {
   });
 
   it('I1: a file over 25 MB is refused, by what it says and by what comes', async () => {
-    const said = await serve((_, response) =>
-      response.writeHead(200, { 'content-length': String(25 * 1024 * 1024 + 1) }).write('x'),
-    );
+    const said = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': String(25 * 1024 * 1024 + 1) });
+      response.write('x');
+    });
     const comes = await serve((_, response) => {
       const part = Buffer.alloc(1024 * 1024);
       const more = (): void => {
@@ -90,7 +93,10 @@ describe('files', () => {
 
   it('I1: a host that hangs, fails or is not there is told apart, without its address', async () => {
     const hangs = await serve(() => undefined);
-    const fails = await serve((_, response) => response.writeHead(410).end());
+    const fails = await serve((_, response) => {
+      response.writeHead(410);
+      response.end();
+    });
     expect(await local.downloads.get(`${hangs}/secret`)).to.deep.equal({
       ok: false,
       reason: 'the file host took too long',
