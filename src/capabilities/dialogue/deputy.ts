@@ -17,7 +17,7 @@ export function deputy(act: Act<z.infer<typeof deputySchema>>, view: View): Deci
   const show = { kind: LEAD_CARD, id: lead.id };
   if (lead.delegate === act.by) return { refuse: 'common.delegate.oneLevel', show, about: lead.id };
   const to = view.org.person(namedIn(act.data.who, view).ids[0] ?? '');
-  if (!to || to.status !== 'active' || to.id === act.by) return { refuse: 'common.delegate.nobody', show };
+  if (to?.status !== 'active' || to.id === act.by) return { refuse: 'common.delegate.nobody', show };
   return {
     steps: [
       put(offers, { id: lead.id, obligation: lead.id, from: act.by, to: to.id }),
