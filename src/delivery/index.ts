@@ -104,7 +104,8 @@ export class Delivery {
     this.#pumping = true;
     void this.#run().finally(() => {
       this.#pumping = false;
-      this.#wake();
+      // While something is under way its end wakes whoever waits: waking them here would spin without letting the network through.
+      if (this.#busy.size === 0) this.#wake();
       if (this.#again && !this.#ended.signal.aborted && !this.#stopped) this.pump();
     });
   }
