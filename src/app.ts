@@ -13,6 +13,7 @@ import type { BallotBox, Files } from './kernel/ballot.ts';
 import type { Capability } from './kernel/capability.ts';
 import { Catalogue } from './kernel/catalogue.ts';
 import { Kernel } from './kernel/kernel.ts';
+import { sealBox } from './kernel/sealed/box.ts';
 import type { Store, Table } from './kernel/store.ts';
 import type { Calendar, Elapsed } from './kernel/time.ts';
 import { type Holidays, WorkTime } from './kernel/worktime.ts';
@@ -27,6 +28,8 @@ import { gauge } from './server/gauges.ts';
 export interface Ports {
   store: Store;
   ballots: BallotBox;
+  /** Seals what is anonymous or confidential; never lies with the data (hardening P2). */
+  pulseKey: Uint8Array;
   files: Files;
   calendar: Calendar;
   elapsed: Elapsed;
@@ -59,7 +62,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
   const catalogue = new Catalogue(capabilities);
   const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))], { pseudo: true });
   const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))], { loopback: config.local });
-  const kernel = new Kernel({ store, calendar, catalogue, work: new WorkTime(config.workingHours, ports.holidays) });
+  const kernel = new Kernel({ store, calendar, catalogue, work: new WorkTime(config.workingHours, ports.holidays), sealed: sealBox(ports.ballots, ports.pulseKey) });
   const painter = new Painter(kernel, texts, cards);
 
   let port = config.port;

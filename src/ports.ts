@@ -43,6 +43,7 @@ export async function openPorts(config: Config, capabilities: readonly Capabilit
     const ports: Ports = {
       store,
       ballots: await diskBallots(config.dataDir),
+      pulseKey: await pulseKey(config),
       files: await diskFiles(config.dataDir),
       calendar,
       elapsed: realElapsed,
@@ -69,17 +70,23 @@ export function readHolidays(file: string): Holidays {
   return holidays;
 }
 
-/** The key of sealed documents: the setting's; in local mode one of its own, in the user's configuration folder and never with the data (P2). */
-export async function pulseKey(config: Config): Promise<Uint8Array> {
+/**
+ * The key of sealed documents: the setting's; in local mode one of its own, in the user's configuration folder and never with the data (P2).
+ * Errors: STW_CONFIG when that file holds no key: a new one would leave what is sealed unreadable.
+ */
+export async function pulseKey(config: Pick<Config, 'pulseKey'>, home = homedir()): Promise<Uint8Array> {
   if (config.pulseKey) return config.pulseKey;
-  const folder = join(homedir(), '.config', 'steward');
+  const folder = join(home, '.config', 'steward');
   const file = join(folder, 'pulse.key');
-  if (existsSync(file)) {
-    const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
-    if (key.length === 32) return key;
-  }
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const key = randomBytes(32);
-  await writeFile(file, `${key.toString('base64')}\n`, { mode: 0o600 });
+  try {
+    // Only where there is none yet, and on the disk before anything is sealed with it.
+    await writeFile(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
+  if (key.length !== 32)
+    throw new StewardError('STW_CONFIG', { reason: `${file} holds no key of 32 bytes. Restore it; remove it only if nothing that was sealed is needed` });
   return key;
 }

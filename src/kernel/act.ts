@@ -1,4 +1,5 @@
 import type { Obligation, Owner, Ref } from './obligation.ts';
+import type { Sealing } from './sealed/sealing.ts';
 import type { Draft, Id, Json, Row, Table } from './store.ts';
 import type { Day, Instant } from './time.ts';
 import type { Why } from './notice.ts';
@@ -71,7 +72,7 @@ export type Step =
   /** Cards that show this are out of date. */
   | { do: 'refresh'; ref: Ref };
 
-export type Decision = { steps: Step[]; reply?: Reply } | Refusal;
+export type Decision = { steps: Step[]; reply?: Reply; /** What it does with sealed documents, before it commits. */ seal?: Sealing[] } | Refusal;
 
 export const isRefusal = (decision: Decision): decision is Refusal => 'refuse' in decision;
 

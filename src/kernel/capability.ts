@@ -41,6 +41,8 @@ export interface CardContent {
   template: string;
   data: { [name: string]: unknown };
   summary: string;
+  /** Nobody is to read from the disk that this person has had it: later changes do not follow it (hardening P2, P6). */
+  untraced?: boolean;
   /** One line for the list of things due: what, and by when. */
   line?: { title: string; detail: string; button: string; verb: string; data: { [name: string]: Json } };
 }
@@ -75,8 +77,8 @@ export interface Kind {
 export interface ActRule<D = { [name: string]: Json }> {
   /** What the act carries; anything undeclared is dropped before it is stored or logged. */
   data: z.ZodType<D>;
-  /** Split off at the edge: goes to the ballot box and nowhere else (hardening P2). */
-  secret?: readonly string[];
+  /** Split off at the edge and checked by this: goes to sealed documents and nowhere else, not even to `decide` (hardening P2). */
+  secret?: z.ZodObject;
   /** `anyone` in the people file; `clock`: ticks and what follows from a change of people; else one of these roles. */
   may: 'anyone' | 'clock' | readonly Role[];
   /** Can an operator do it with `--as`? Never answering, confirming, certifying, signing. */

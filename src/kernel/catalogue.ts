@@ -8,6 +8,7 @@ import { obligations, responses } from './obligation.ts';
 import { offers } from './rules/delegation.ts';
 import { kernelShows } from './shows.ts';
 import { people } from './person.ts';
+import { letters } from './sealed/sealing.ts';
 import { actings, grants } from './role.ts';
 import { identities, words } from './secrecy.ts';
 import type { Row, Table } from './store.ts';
@@ -40,7 +41,7 @@ export class Catalogue {
   constructor(capabilities: readonly Capability[]) {
     this.capabilities = capabilities;
     for (const [name, show] of Object.entries(kernelShows(this))) this.shows.set(name, show);
-    const own = [...KERNEL_TABLES, identities, words, refusals, facts] as unknown as Table[];
+    const own = [...KERNEL_TABLES, identities, words, refusals, facts, letters] as unknown as Table[];
     this.tables = [...own, ...capabilities.flatMap((c) => c.records)];
     for (const capability of capabilities) {
       const under = (name: string) => `${capability.name}.${name}`;

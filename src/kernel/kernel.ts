@@ -13,6 +13,8 @@ import { delegationRules } from './rules/delegation.ts';
 import { deliveryRules } from './rules/delivery.ts';
 import { obligationRules } from './rules/obligation.ts';
 import { organisationRules } from './rules/organisation.ts';
+import type { SealedBox } from './sealed/box.ts';
+import { type Sealing, seal } from './sealed/sealing.ts';
 import type { Id, Json, Store, Work } from './store.ts';
 import { type Calendar, type Instant, plus } from './time.ts';
 import { View, Wanted } from './view.ts';
@@ -32,8 +34,8 @@ export interface KernelPorts {
   calendar: Calendar;
   work: WorkTime;
   catalogue: Catalogue;
-  /** Splits a secret off and keeps it apart, before the act is recorded (hardening P2). */
-  ballot?: (act: Act, secret: { [name: string]: Json }, view: View) => Promise<void>;
+  /** Keeps what an act carries in secret apart, before the act is recorded (hardening P2). */
+  sealed?: SealedBox;
 }
 
 /** A rule that the kernel itself was given, for instance what people were greeted with. */
@@ -48,7 +50,7 @@ export class Kernel {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly work: WorkTime;
-  readonly #ballot: KernelPorts['ballot'];
+  readonly #sealed: SealedBox | undefined;
   readonly #rules: Map<string, ActRule>;
   readonly #listeners = new Set<(work: Work) => void>();
 
@@ -57,7 +59,7 @@ export class Kernel {
     this.calendar = ports.calendar;
     this.work = ports.work;
     this.catalogue = ports.catalogue;
-    this.#ballot = ports.ballot;
+    this.#sealed = ports.sealed;
     this.#rules = new Map([
       ...Object.entries(obligationRules(this.catalogue)),
       ...Object.entries(delegationRules(this.catalogue)),
@@ -195,10 +197,10 @@ export class Kernel {
 
   /** One try: decide, write, commit. `conflict`: something read has changed, decide again. */
   async #attempt(act: Act, alarm?: Alarm): Promise<{ result: Result; committed: boolean; conflict: boolean }> {
-    const { value, view } = await this.#see((v) => this.#decide(act, v, alarm));
-    if (value.secret && this.#ballot) await this.#ballot(act, value.secret, view);
-    const work = value.work;
-    if (!work) return { result: value.result, committed: false, conflict: false };
+    const { value } = await this.#see((v) => this.#decide(act, v, alarm));
+    if (!value.work) return { result: value.result, committed: false, conflict: false };
+    const { sealing } = value;
+    const work = sealing ? await seal(sealing.seal, { act, secret: sealing.secret, work: value.work, box: this.#sealed, store: this.store }) : value.work;
     const outcome = await this.store.commit(work);
     if (outcome.kind === 'conflict') return { result: value.result, committed: false, conflict: true };
     if (outcome.kind === 'repeat') return { result: { ...(outcome.reply as unknown as Result), repeated: true }, committed: true, conflict: false };
@@ -210,7 +212,7 @@ export class Kernel {
     for (const listener of this.#listeners) listener(work);
   }
 
-  #decide(act: Act, view: View, alarm?: Alarm): { work?: Work; result: Result; secret?: { [name: string]: Json } } {
+  #decide(act: Act, view: View, alarm?: Alarm): { work?: Work; result: Result; sealing?: { seal: Sealing[]; secret: { [name: string]: Json } } } {
     const writing = new Writing(view, this.catalogue, act);
     if (alarm) {
       // Moved meanwhile: it will ring again by itself.
@@ -218,7 +220,7 @@ export class Kernel {
       writing.remove('alarms', alarm.id);
     }
     const judged = this.#judge(act, view);
-    const { decision, secret } = judged;
+    const { decision, secret = {} } = judged;
     if (isRefusal(decision)) {
       const result: Result = { refused: true, reply: { text: decision.refuse, ...(decision.params ? { params: decision.params } : {}), ...(decision.show ? { show: decision.show } : {}) } };
       if (decision.about) writing.run(countRefusal(act, decision, view));
@@ -238,7 +240,7 @@ export class Kernel {
     if (!writing.noted && act.by !== 'clock' && steps.length > 0 && !steps.every((s) => s.do === 'put' && s.table === 'drafts'))
       writing.run([{ do: 'note' }]);
     const work = writing.work(result as unknown as Json);
-    return { result, work, ...(secret ? { secret } : {}) };
+    return { result, work, ...(decision.seal ? { sealing: { seal: decision.seal, secret } } : {}) };
   }
 
   /** Rights, form, schema, holder, state, version: everything before and around the capability's own decision. */
@@ -256,9 +258,10 @@ export class Kernel {
     if (!rule) return { decision: { refuse: 'common.refused.unknownAct' } };
     const refused = mayDo(rule, act, view);
     if (refused) return { decision: refused };
-    const secret = rule.secret ? Object.fromEntries(rule.secret.filter((n) => n in values).map((n) => [n, values[n] ?? null])) : undefined;
-    const parsed = rule.data.safeParse(values);
-    if (!parsed.success) return { decision: { refuse: 'common.refused.bad', params: { fields: parsed.error.issues.map((i) => i.path.join('.')) } } };
+    const secret = rule.secret?.safeParse(values);
+    const parsed = rule.data.safeParse(without(values, Object.keys(rule.secret?.shape ?? {})));
+    const issues = [...(parsed.error?.issues ?? []), ...(secret?.error?.issues ?? [])];
+    if (issues.length > 0) return { decision: { refuse: 'common.refused.bad', params: { fields: issues.map((i) => i.path.join('.')) } } };
     const data = parsed.data as { [name: string]: Json };
     const clean: Act = { ...act, data };
     const asked: Asked = { ...(typeof values.seen === 'number' ? { seen: values.seen } : {}) };
@@ -272,7 +275,7 @@ export class Kernel {
       }
     }
     const decision = rule.decide(clean, view);
-    return { decision, asked, ...(secret ? { secret } : {}), ...(draft ? { draft } : {}) };
+    return { decision, asked, ...(secret ? { secret: secret.data as { [name: string]: Json } } : {}), ...(draft ? { draft } : {}) };
   }
 
   /** An act on somebody else's obligation is refused, explained, and on the ledger (promise 6). */
@@ -296,7 +299,7 @@ export class Kernel {
     const cache = new Map<string, unknown>();
     const now = this.calendar.now();
     for (;;) {
-      const view = new View(this.store, now, this.work, cache);
+      const view = new View(this.store, now, this.work, cache, this.#sealed);
       try {
         return { value: look(view), view };
       } catch (thrown) {
@@ -322,6 +325,9 @@ interface Judged {
   secret?: { [name: string]: Json };
   draft?: FormDraft;
 }
+
+const without = (values: { [name: string]: Json }, names: readonly string[]): { [name: string]: Json } =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
 const ANSWERED = 'common.refused.answered';
 

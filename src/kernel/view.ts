@@ -2,6 +2,7 @@ import type { Cycle } from './cycle.ts';
 import type { Manners, Notice, Reach } from './notice.ts';
 import { isSettled, type Obligation, type Response } from './obligation.ts';
 import { Organisation } from './organisation.ts';
+import type { Opened, SealedBox } from './sealed/box.ts';
 import type { Awaitable, Id, Row, Store } from './store.ts';
 import { type Day, dayIn, type Instant } from './time.ts';
 import type { WorkTime } from './worktime.ts';
@@ -23,11 +24,13 @@ export class View {
   readonly work: WorkTime;
   readonly org: Organisation;
   readonly #store: Store;
+  readonly #sealed: SealedBox | undefined;
   readonly #cache: Map<string, unknown>;
   readonly #guards: Map<string, { table: string; id: Id; version: number }>;
 
-  constructor(store: Store, now: Instant, work: WorkTime, cache: Map<string, unknown> = new Map()) {
+  constructor(store: Store, now: Instant, work: WorkTime, cache: Map<string, unknown> = new Map(), sealed?: SealedBox) {
     this.#store = store;
+    this.#sealed = sealed;
     this.now = now;
     this.work = work;
     this.#cache = cache;
@@ -61,6 +64,11 @@ export class View {
 
   counts(table: string, prefix: string): Map<string, number> {
     return this.#ask(`c|${table}|${prefix}`, () => this.#store.counts(table, prefix)) as Map<string, number>;
+  }
+
+  /** What lies sealed for a run; whoever asks has checked the rights before. */
+  sealed(run: Id): Opened {
+    return this.#ask(`s|${run}`, () => this.#sealed?.open(run) ?? new Map()) as Opened;
   }
 
   /** Something worked out once for this view. */

@@ -1,0 +1,60 @@
+import { StewardError } from '../../errors.ts';
+import type { Act } from '../act.ts';
+import type { Id, Json, Row, Store, Table, Work } from '../store.ts';
+import type { SealedBox } from './box.ts';
+
+/**
+ * What a decision does with sealed documents. It happens before the act commits and may happen again without harm, so that a crash
+ * between the two loses nothing and counts nothing twice. The words of a `cast` or `post` are the act's secret: the decision that asks
+ * for it has never seen them.
+ */
+export type Sealing =
+  /** Counts the act's secret, without who gave it: `words` names its fields that are texts, the others are marks. */
+  | { do: 'cast'; run: Id; group: string; words: readonly string[] }
+  /** Keeps the act's secret with who gave it, for one office. The ledger gets a reference and nothing else. */
+  | { do: 'post'; run: Id; about: Id }
+  | { do: 'keep'; run: Id; words: Map<string, { [field: string]: string[] }> }
+  | { do: 'destroy'; run: Id };
+
+/** References of letters that are on the ledger, so that each is there once. */
+export const letters: Table<Row> = { name: 'letters' };
+
+/** Stands on the ledger for whoever must not be named there. */
+export const UNDISCLOSED = 'undisclosed';
+
+/** Does what a decision wants with sealed documents; returns the work with the line of a letter in it. Errors: as SealedBox. */
+export async function seal(
+  sealings: readonly Sealing[],
+  it: { act: Act; secret: { [name: string]: Json }; work: Work; box: SealedBox | undefined; store: Store },
+): Promise<Work> {
+  const { act, box } = it;
+  if (!box)
+    throw new StewardError('STW_INTERNAL', {
+      reason: `${act.kind} needs sealed documents, and there is no key for them`,
+    });
+  let work = it.work;
+  for (const sealing of sealings) {
+    if (sealing.do === 'keep') await box.keep(sealing.run, sealing.words);
+    else if (sealing.do === 'destroy') await box.destroy(sealing.run);
+    else if (sealing.do === 'cast') {
+      const fields = Object.entries(it.secret).map(([name, value]) => [name, String(value ?? '')] as const);
+      const isText = (name: string) => sealing.words.includes(name);
+      await box.cast(sealing.run, sealing.group, act.by, {
+        marks: Object.fromEntries(fields.filter(([name]) => !isText(name))),
+        words: Object.fromEntries(fields.filter(([name]) => isText(name))),
+      });
+    } else {
+      const words = Object.fromEntries(Object.entries(it.secret).map(([name, value]) => [name, String(value ?? '')]));
+      const ref = await box.post(sealing.run, { by: act.by, about: sealing.about, at: act.at, words });
+      if (!(await it.store.get(letters.name, ref))) work = onLedger(work, act, ref);
+    }
+  }
+  return work;
+}
+
+const onLedger = (work: Work, act: Act, ref: string): Work => ({
+  ...work,
+  expects: [...work.expects, { table: letters.name, id: ref, version: 0 }],
+  puts: [...work.puts, { table: letters.name, row: { id: ref } }],
+  ledger: [...work.ledger, { at: act.at, what: act.kind, by: UNDISCLOSED, via: act.via, facts: { ref } }],
+});

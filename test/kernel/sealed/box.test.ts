@@ -1,0 +1,155 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { BallotBox } from '../../../src/kernel/ballot.ts';
+import { sealBox } from '../../../src/kernel/sealed/box.ts';
+import { SIZE_STEP } from '../../../src/kernel/sealed/document.ts';
+import { diskBallots } from '../../../src/storage/lowdb/ballots.ts';
+import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
+
+const KEY = randomBytes(32);
+const CANARY = 'canary-7f3a';
+const yes = (step: string, remark = '') => ({ marks: { trust: step }, words: { remark } });
+
+describe('the sealed box', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stw-sealed-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function sizes(box: BallotBox): Promise<number[]> {
+    return Promise.all((await box.list()).map(async (id) => (await box.read(id))?.length ?? 0));
+  }
+
+  it('P2 holds nothing in clear after any answer, in documents of equal size, a restart in between', async () => {
+    const voters = ['ann', 'bob', 'cem', 'dora'];
+    for (const [i, voter] of voters.entries()) {
+      // Opened anew each time: nothing is only in memory.
+      const box = sealBox(await diskBallots(folder), KEY);
+      await box.cast('pulse|1', i % 2 ? 'DM' : 'EO', voter, yes('4', `${CANARY} ${i}`));
+      for (const file of await readdir(join(folder, 'ballots'))) {
+        const bytes = await readFile(join(folder, 'ballots', file));
+        expect(bytes.includes(CANARY)).to.equal(false);
+        for (const name of voters) {
+          expect(bytes.includes(`"${name}"`)).to.equal(false);
+          expect(bytes.includes(createHash('sha256').update(name).digest('base64url').slice(0, 12))).to.equal(false);
+        }
+      }
+      expect(new Set(await sizes(await diskBallots(folder)))).to.deep.equal(new Set([SIZE_STEP]));
+    }
+    const opened = await sealBox(await diskBallots(folder), KEY).open('pulse|1');
+    expect(opened.get('EO')?.counts).to.deep.equal({ trust: { '4': 2 } });
+    expect(opened.get('DM')?.words.remark).to.have.members([`${CANARY} 1`, `${CANARY} 3`]);
+  });
+
+  it('P2 grows all documents alike when one needs more room', async () => {
+    const disk = memoryBallots();
+    const box = sealBox(disk, KEY);
+    await box.cast('pulse|1', 'EO', 'ann', yes('1'));
+    for (let i = 0; i < 45; i++) await box.cast('pulse|1', 'DM', `p${i}`, yes('2', 'x'.repeat(1500)));
+    expect(await sizes(disk)).to.deep.equal([2 * SIZE_STEP, 2 * SIZE_STEP]);
+    expect((await box.open('pulse|1')).get('EO')?.counts).to.deep.equal({ trust: { '1': 1 } });
+  });
+
+  it('P2 makes documents of equal size again that a crash left unequal', async () => {
+    const disk = memoryBallots();
+    const first = sealBox(disk, KEY);
+    await first.cast('pulse|1', 'EO', 'ann', yes('1'));
+    await first.cast('pulse|1', 'DM', 'bob', yes('1'));
+    let writes = 0;
+    const dying: BallotBox = {
+      ...disk,
+      write: (id, bytes) => (++writes > 1 ? Promise.reject(new Error('gone')) : disk.write(id, bytes)),
+    };
+    const failed = await sealBox(dying, KEY)
+      .cast('pulse|1', 'DM', 'cem', yes('2', 'x'.repeat(SIZE_STEP)))
+      .catch(() => 'failed');
+    expect(failed).to.equal('failed');
+    expect(new Set(await sizes(disk)).size).to.equal(2);
+    await sealBox(disk, KEY).cast('pulse|1', 'DM', 'dora', yes('2'));
+    expect(new Set(await sizes(disk)).size).to.equal(1);
+  });
+
+  it('counts a person once, in whichever group, and seals the same answer anew each time', async () => {
+    const disk = memoryBallots();
+    const box = sealBox(disk, KEY);
+    await Promise.all([
+      box.cast('pulse|1', 'DM', 'ann', yes('5')),
+      box.cast('pulse|1', 'EO', 'ann', yes('1')),
+      box.cast('pulse|1', 'DM', 'ann', yes('2')),
+    ]);
+    const before = await disk.read('pulse|1|DM');
+    await sealBox(disk, KEY).cast('pulse|1', 'EO', 'ann', yes('1'));
+    expect(await disk.read('pulse|1|DM')).to.deep.equal(before);
+    const opened = await box.open('pulse|1');
+    expect([...opened].map(([group, { counts }]) => [group, counts])).to.deep.equal([['DM', { trust: { '5': 1 } }]]);
+  });
+
+  it('counts everybody of a rush, and nobody whose write failed', async () => {
+    const disk = memoryBallots();
+    let broken = true;
+    const box = sealBox(
+      { ...disk, write: (id, bytes) => (broken ? Promise.reject(new Error('full')) : disk.write(id, bytes)) },
+      KEY,
+    );
+    expect(await box.cast('pulse|1', 'DM', 'ann', yes('5')).catch((e: Error) => e.message)).to.equal('full');
+    broken = false;
+    await Promise.all(
+      ['ann', ...Array.from({ length: 60 }, (_, i) => `p${i}`)].map((who, i) =>
+        box.cast('pulse|1', i % 2 ? 'DM' : 'EO', who, yes('5')),
+      ),
+    );
+    const counted = [...(await box.open('pulse|1')).values()].map((c) => c.counts.trust?.['5'] ?? 0);
+    expect(counted.reduce((a, b) => a + b)).to.equal(61);
+  });
+
+  it('does not open under another key, in another place, or changed; and says nothing of what is inside', async () => {
+    const disk = memoryBallots();
+    await sealBox(disk, KEY).cast('pulse|1', 'DM', 'ann', yes('5', CANARY));
+    const bytes = (await disk.read('pulse|1|DM')) as Uint8Array;
+    const fault = (box: BallotBox, key: Uint8Array) =>
+      sealBox(box, key)
+        .open('pulse|1')
+        .then(
+          () => 'opened',
+          (e: Error & { code: string }) => `${e.code} ${e.message.includes(CANARY)}`,
+        );
+    expect(await fault(disk, randomBytes(32))).to.equal('STW_SEALED false');
+    expect(await fault({ ...disk, read: async () => bytes.map((b, i) => (i === 99 ? b ^ 1 : b)) }, KEY)).to.equal(
+      'STW_SEALED false',
+    );
+    await disk.write('pulse|1|EO', bytes);
+    expect(await fault(disk, KEY)).to.equal('STW_SEALED false');
+  });
+
+  it('destroys a run for good: what comes late is not counted, other runs stay', async () => {
+    const disk = memoryBallots();
+    const box = sealBox(disk, KEY);
+    await box.cast('pulse|1', 'DM', 'ann', yes('5'));
+    await box.cast('pulse|1-2', 'DM', 'ann', yes('5'));
+    await Promise.all([box.destroy('pulse|1'), box.cast('pulse|1', 'DM', 'bob', yes('5'))]);
+    await box.cast('pulse|1', 'DM', 'cem', yes('5'));
+    expect(await disk.list()).to.deep.equal(['pulse|1-2|DM']);
+  });
+
+  it('P6 keeps a letter once, with who wrote it, under a reference that means nothing', async () => {
+    const box = sealBox(memoryBallots(), KEY);
+    const letter = {
+      by: 'ann',
+      about: 'take|1|ann',
+      at: '2027-03-01T09:00:00.000Z',
+      words: { text: 'I was on mission.' },
+    };
+    const ref = await box.post('note|1', letter);
+    expect(await box.post('note|1', { ...letter, at: '2027-03-02T09:00:00.000Z' })).to.equal(ref);
+    expect(await box.post('note|1', { ...letter, words: { text: 'One more thing.' } })).to.not.equal(ref);
+    expect((await box.open('note|1')).get('')?.letters.map((l) => [l.by, l.words.text])).to.deep.equal([
+      ['ann', 'I was on mission.'],
+      ['ann', 'One more thing.'],
+    ]);
+    expect(ref).to.match(/^[\w-]{12}$/);
+  });
+});
