@@ -16,7 +16,10 @@ for (const [room, { bench }] of Object.entries({ door, fanout, importing })) {
   process.stdout.write(`\n${room}\n`);
   for (const row of (await bench()) as Row[]) {
     const value = Number.isInteger(row.value) ? String(row.value) : row.value.toFixed(2);
-    const target = row.target === undefined ? '' : `  (target ${row.target}${row.ok === undefined ? '' : row.ok ? ', met' : ', missed'})`;
+    const target =
+      row.target === undefined
+        ? ''
+        : `  (target ${row.target}${row.ok === undefined ? '' : row.ok ? ', met' : ', missed'})`;
     process.stdout.write(`  ${row.name.padEnd(60)} ${value} ${row.unit}${target}\n`);
   }
 }

@@ -63,7 +63,11 @@ const list = z
       .filter(Boolean),
   );
 const number = (low: number, high: number, otherwise: number) =>
-  z.coerce.number({ error: `is a number from ${low} to ${high}` }).min(low).max(high).default(otherwise);
+  z.coerce
+    .number({ error: `is a number from ${low} to ${high}` })
+    .min(low)
+    .max(high)
+    .default(otherwise);
 
 const schema = z.object({
   PORT: number(0, 65_535, 3978),
@@ -83,7 +87,10 @@ const schema = z.object({
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, { error: 'looks like 09:00-17:00' })
     .default('09:00-17:00'),
   STEWARD_HOLIDAYS: z.string().optional(),
-  STEWARD_TIME_ZONE: z.string().refine(isZone, { error: 'is an IANA time zone, such as Africa/Nairobi' }).default('UTC'),
+  STEWARD_TIME_ZONE: z
+    .string()
+    .refine(isZone, { error: 'is an IANA time zone, such as Africa/Nairobi' })
+    .default('UTC'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -99,22 +106,26 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   }
   const s = parsed.data;
   const local = env.MicrosoftAppId === undefined;
-  if (env.MicrosoftAppId?.trim() === '') refuse('MicrosoftAppId is there but empty (did a secret fail to load?). Set it, or remove it for local mode');
+  if (env.MicrosoftAppId?.trim() === '')
+    refuse('MicrosoftAppId is there but empty (did a secret fail to load?). Set it, or remove it for local mode');
   const bot: Record<string, string> = {};
   for (const key of BOT_KEYS) if (env[key] !== undefined) bot[key] = env[key];
   if (local) {
     const other = Object.keys(env).find((key) => key.startsWith('MicrosoftApp'));
     if (other) refuse(`${other} is set but MicrosoftAppId is not. Set both, or neither for local mode`);
-    if (env.NODE_ENV === 'production') refuse('NODE_ENV is production but MicrosoftAppId is not set; local mode is for one machine only');
+    if (env.NODE_ENV === 'production')
+      refuse('NODE_ENV is production but MicrosoftAppId is not set; local mode is for one machine only');
     if (s.HOST && !isLoopback(s.HOST)) refuse(`HOST is ${s.HOST}; local mode listens on 127.0.0.1 only`);
-    if (s.DATABASE_URL && !isLoopback(new URL(s.DATABASE_URL).hostname)) refuse('DATABASE_URL leaves this machine; local mode uses a database on loopback only');
+    if (s.DATABASE_URL && !isLoopback(new URL(s.DATABASE_URL).hostname))
+      refuse('DATABASE_URL leaves this machine; local mode uses a database on loopback only');
   } else {
     if (s.STEWARD_CLOCK === 'manual') refuse('STEWARD_CLOCK=manual is for local mode only');
     if (!s.STEWARD_PULSE_KEY) refuse('STEWARD_PULSE_KEY is not set; make one with: openssl rand -base64 32');
     if (!env.MicrosoftAppTenantId) refuse('MicrosoftAppTenantId is not set; it names the only tenant that may write');
   }
   const pulseKey = s.STEWARD_PULSE_KEY ? new Uint8Array(Buffer.from(s.STEWARD_PULSE_KEY, 'base64')) : undefined;
-  if (pulseKey && pulseKey.length !== 32) refuse(`STEWARD_PULSE_KEY has ${pulseKey.length} bytes; it must be 32 (openssl rand -base64 32)`);
+  if (pulseKey && pulseKey.length !== 32)
+    refuse(`STEWARD_PULSE_KEY has ${pulseKey.length} bytes; it must be 32 (openssl rand -base64 32)`);
   const [from = '09:00', to = '17:00'] = s.STEWARD_WORKING_HOURS.split('-');
   if (from >= to) refuse('STEWARD_WORKING_HOURS must begin before it ends');
   return {

@@ -9,10 +9,13 @@ const table = {
   STW_NOT_FOUND: 'There is no {what} "{id}".',
   STW_STORE_CLOSED: 'The store is closed. Start Steward again.',
   STW_STORE_FULL: 'The disk is full: nothing was recorded. Free some space; Steward goes on by itself.',
-  STW_STORE_BROKEN: 'The disk reports an error: {reason}. Nothing more is recorded. Check the disk, then start Steward again.',
-  STW_STORE_DAMAGED: 'The data in {file} is damaged: {reason}. Nothing was changed. Restore the last backup, or ask for help with this line.',
+  STW_STORE_BROKEN:
+    'The disk reports an error: {reason}. Nothing more is recorded. Check the disk, then start Steward again.',
+  STW_STORE_DAMAGED:
+    'The data in {file} is damaged: {reason}. Nothing was changed. Restore the last backup, or ask for help with this line.',
   STW_STORE_HELD: 'Another Steward holds {folder}: {reason}.',
-  STW_SEALED: 'The sealed document {id} does not open: STEWARD_PULSE_KEY is not the one it was sealed with, or the document was changed. Set the key of the time, or restore the document.',
+  STW_SEALED:
+    'The sealed document {id} does not open: STEWARD_PULSE_KEY is not the one it was sealed with, or the document was changed. Set the key of the time, or restore the document.',
   STW_CONFLICT: 'Others changed the same thing {tries} times in a row. Nothing was recorded; try again.',
   STW_CARD: 'The card {name} cannot be drawn: {reason}',
   STW_TEXT: 'The text {key} cannot be shown in {language}: {reason}',

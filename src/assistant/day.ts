@@ -13,7 +13,10 @@ function namesOf(language: Language): { months: string[][]; weekdays: string[] }
     const months = Array.from({ length: 12 }, (_, m) => {
       const date = new Date(Date.UTC(2026, m, 15));
       // With a day the month stands in the genitive, in Russian for instance.
-      const inDate = of({ day: 'numeric', month: 'long' }, date).replace(/\d+/g, '').replace(/\b(de|日|月)\b/g, '').trim();
+      const inDate = of({ day: 'numeric', month: 'long' }, date)
+        .replace(/\d+/g, '')
+        .replace(/\b(de|日|月)\b/g, '')
+        .trim();
       return [...new Set([of({ month: 'long' }, date), of({ month: 'short' }, date), inDate])].filter(Boolean);
     });
     // 5 January 2026 was a Monday.
@@ -38,7 +41,9 @@ export function parseDay(text: string, language: Language, today: Day): Day | un
   const folded = fold(text);
   for (const tongue of [language, 'en'] as const) {
     const { months, weekdays } = namesOf(tongue);
-    const month = months.findIndex((forms) => forms.some((form) => form.length > 2 && ` ${folded} `.includes(` ${form} `)));
+    const month = months.findIndex((forms) =>
+      forms.some((form) => form.length > 2 && ` ${folded} `.includes(` ${form} `)),
+    );
     const day = /(?:^|\s)(\d{1,2})(?:st|nd|rd|th|er)?(?=\s|$)/.exec(folded)?.[1];
     const year = /\b(20\d{2})\b/.exec(folded)?.[1];
     if (month >= 0 && day) return next(year ? Number(year) : undefined, month + 1, Number(day), today);

@@ -21,7 +21,8 @@ export async function identify(incoming: Incoming, kernel: Kernel, roster: Roste
     const reach = view.peek<Reach>('reaches', person.id);
     return reach?.linked && reach.linked !== aadObjectId ? undefined : { person, reach };
   });
-  if (known) return known.reach?.linked === aadObjectId ? { person: known.person } : { person: known.person, link: aadObjectId };
+  if (known)
+    return known.reach?.linked === aadObjectId ? { person: known.person } : { person: known.person, link: aadObjectId };
 
   const member = await roster.member(address, address.user);
   if (!member) return { unknown: true };

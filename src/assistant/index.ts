@@ -95,7 +95,8 @@ export class Desk {
       const [kind = '', ...id] = data.open.split('|');
       return this.#reply(person, { show: { kind, id: id.join('|') } }, incoming, t);
     }
-    if (verb === 'obligation.list') return this.#reply(person, { show: { kind: verb, id: person.id }, with: data }, incoming, t);
+    if (verb === 'obligation.list')
+      return this.#reply(person, { show: { kind: verb, id: person.id }, with: data }, incoming, t);
     const extra = await this.#ports.extras?.press?.(person, verb, data, t);
     if (extra) return extra;
     return this.#do(person, incoming, verb, data, 'card', t);
@@ -113,7 +114,12 @@ export class Desk {
     const press = card && pressOf(card.message.card, said, t.language as Language, today);
     // A command in full goes before a button of the same name only where the card has none.
     // A suggestion's button only says its own words again.
-    if (press && press.button.verb !== SAY) return this.#press(person, { ...incoming, kind: 'press', verb: press.button.verb, data: current(press.data), as: 'message' } as never, t);
+    if (press && press.button.verb !== SAY)
+      return this.#press(
+        person,
+        { ...incoming, kind: 'press', verb: press.button.verb, data: current(press.data), as: 'message' } as never,
+        t,
+      );
     if (exact) return this.#mean(person, exact, incoming, t);
     return this.#notUnderstood(person, said, phrases, t);
   }
@@ -131,7 +137,14 @@ export class Desk {
     return this.#do(person, incoming, meaning.act, meaning.data, 'chat', t);
   }
 
-  async #do(person: Person, incoming: Incoming, kind: string, data: { [name: string]: Json }, via: 'card' | 'chat', t: T): Promise<Answer> {
+  async #do(
+    person: Person,
+    incoming: Incoming,
+    kind: string,
+    data: { [name: string]: Json },
+    via: 'card' | 'chat',
+    t: T,
+  ): Promise<Answer> {
     let result: Result;
     try {
       result = await this.#ports.kernel.act(this.#act(person, incoming, kind, data, via));
@@ -165,7 +178,12 @@ export class Desk {
         posted: (activity) => this.#stands(person.id, activity, incoming, drawn),
       };
     }
-    return { text: text ?? t.t('common.done'), language: t.language, more, ...(reply.file ? { file: reply.file } : {}) };
+    return {
+      text: text ?? t.t('common.done'),
+      language: t.language,
+      more,
+      ...(reply.file ? { file: reply.file } : {}),
+    };
   }
 
   async #draw(ref: Ref, viewer: Id, extra: { [name: string]: Json }): Promise<Drawn | undefined> {
@@ -177,19 +195,36 @@ export class Desk {
   #remember(person: Id, drawn: Drawn): void {
     this.#lastCard.delete(person);
     this.#lastCard.set(person, drawn);
-    if (this.#lastCard.size > MOST_CARDS) for (const oldest of this.#lastCard.keys()) return void this.#lastCard.delete(oldest);
+    if (this.#lastCard.size > MOST_CARDS)
+      for (const oldest of this.#lastCard.keys()) return void this.#lastCard.delete(oldest);
   }
 
   /** The card that a typed press means: the newest in the chat, whoever put it there. */
   async #cardBefore(person: Id): Promise<Drawn | undefined> {
     const { kernel, painter } = this.#ports;
     const prompt = await kernel.read((view) => {
-      const all = view.find<{ id: Id; version: number; at: string; refs: Ref[]; cycles: Id[]; person: Id }>('prompts', 'person', person);
+      const all = view.find<{ id: Id; version: number; at: string; refs: Ref[]; cycles: Id[]; person: Id }>(
+        'prompts',
+        'person',
+        person,
+      );
       return all.sort((a, b) => b.at.localeCompare(a.at))[0];
     });
     const last = this.#lastCard.get(person);
     if (last) return last;
-    return prompt && painter.message({ id: '', version: 0, person, lane: 'update', notices: [], prompt: prompt.id, at: prompt.at, unsolicited: false });
+    return (
+      prompt &&
+      painter.message({
+        id: '',
+        version: 0,
+        person,
+        lane: 'update',
+        notices: [],
+        prompt: prompt.id,
+        at: prompt.at,
+        unsolicited: false,
+      })
+    );
   }
 
   /** A new prompt has arrived in the chat: it is what a typed press means from now on. */
@@ -201,7 +236,13 @@ export class Desk {
     const follows = drawn.refs.filter((ref) => ref.kind !== 'form.page' && ref.kind !== 'obligation.list');
     if (follows.length === 0 || !activity) return Promise.resolve();
     const { conversation } = incoming.from.address;
-    return this.#clock('delivery.stands', { person, activity, conversation, refs: follows as unknown as Json, digest: drawn.digest });
+    return this.#clock('delivery.stands', {
+      person,
+      activity,
+      conversation,
+      refs: follows as unknown as Json,
+      digest: drawn.digest,
+    });
   }
 
   async #help(person: Person, t: T, greeting: boolean): Promise<Answer> {
@@ -252,10 +293,18 @@ export class Desk {
   /** Keeps where somebody is reached, when it is new; says whether this is the first time ever. */
   async #meet(person: Id, incoming: Incoming, link: string | undefined): Promise<boolean> {
     const { address } = incoming.from;
-    const state = await this.#ports.kernel.read((view) => ({ reach: view.peek<Reach>('reaches', person), greeted: view.manners(person).greeted }));
+    const state = await this.#ports.kernel.read((view) => ({
+      reach: view.peek<Reach>('reaches', person),
+      greeted: view.manners(person).greeted,
+    }));
     const { reach } = state;
-    const same = reach?.state === 'met' && reach.conversation === address.conversation && reach.serviceUrl === address.serviceUrl && reach.user === address.user;
-    if (!same || link) await this.#clock('person.met', { person, address: { ...address }, ...(link ? { linked: link } : {}) });
+    const same =
+      reach?.state === 'met' &&
+      reach.conversation === address.conversation &&
+      reach.serviceUrl === address.serviceUrl &&
+      reach.user === address.user;
+    if (!same || link)
+      await this.#clock('person.met', { person, address: { ...address }, ...(link ? { linked: link } : {}) });
     return !state.greeted;
   }
 

@@ -52,14 +52,19 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
     const may =
       command.may === 'anyone' ||
       (typeof command.may === 'function' ? command.may(person, view) : view.org.holdsAny(person.id, command.may));
-    if (may) phrases.push(make(`${command.capability}.say.${command.id}`, command.capability, (rest) => command.run(person, view, rest)));
+    if (may)
+      phrases.push(
+        make(`${command.capability}.say.${command.id}`, command.capability, (rest) => command.run(person, view, rest)),
+      );
   }
   return phrases;
 }
 
 /** The phrase that a text is, longest words first; what followed is its rest. */
 export function understand(text: string, phrases: readonly Phrase[]): Meaning | undefined {
-  const tries = phrases.flatMap((phrase) => phrase.words.map((word) => ({ phrase, word }))).sort((a, b) => b.word.length - a.word.length);
+  const tries = phrases
+    .flatMap((phrase) => phrase.words.map((word) => ({ phrase, word })))
+    .sort((a, b) => b.word.length - a.word.length);
   for (const { phrase, word } of tries) {
     const rest = restAfter(text, word);
     if (rest !== undefined) return phrase.run(rest);
@@ -69,9 +74,15 @@ export function understand(text: string, phrases: readonly Phrase[]): Meaning | 
 
 /** The nearest things that a text could have meant, nearest first; the first few phrases when nothing is near. */
 export function nearest(text: string, phrases: readonly Phrase[], most: number): Phrase[] {
-  const index = new MiniSearch<{ id: number; words: string }>({ fields: ['words'], processTerm: (term) => fold(term) || null });
+  const index = new MiniSearch<{ id: number; words: string }>({
+    fields: ['words'],
+    processTerm: (term) => fold(term) || null,
+  });
   index.addAll(phrases.map((phrase, id) => ({ id, words: phrase.words.join(' ') })));
   const hits = index.search(text, { fuzzy: 0.34, prefix: true });
   const found = hits.map((hit) => phrases[Number(hit.id)]).filter((p): p is Phrase => p !== undefined);
-  return [...found, ...phrases.filter((p) => !found.includes(p))].slice(0, Math.max(1, Math.min(most, found.length || 4)));
+  return [...found, ...phrases.filter((p) => !found.includes(p))].slice(
+    0,
+    Math.max(1, Math.min(most, found.length || 4)),
+  );
 }

@@ -10,7 +10,12 @@ import { fold } from './words.ts';
  * The typed equivalent of a button (buttons fail on some phones): its title, or its number on the card; behind it, separated by
  * semicolons, `field: value` for what is to be filled in. Undefined: the text presses nothing on this card.
  */
-export function pressOf(card: CardJson, text: string, language: Language, today: Day): { button: CardButton; data: { [name: string]: Json } } | undefined {
+export function pressOf(
+  card: CardJson,
+  text: string,
+  language: Language,
+  today: Day,
+): { button: CardButton; data: { [name: string]: Json } } | undefined {
   const [head = '', ...fields] = text.split(';').map((part) => part.trim());
   const buttons = buttonsOf(card).filter((b) => b.title);
   const number = /^\d{1,2}$/.test(head) ? Number(head) : 0;
@@ -22,14 +27,15 @@ export function pressOf(card: CardJson, text: string, language: Language, today:
   for (const field of fields) {
     const colon = field.search(/[:：]/);
     const label = colon < 0 ? field : field.slice(0, colon);
-    const input = inputs.find((i) => fold(i.label) === fold(label)) ?? inputs.find((i) => fold(i.label).startsWith(fold(label)));
-    if (input) data[input.id] = valueOf(input, colon < 0 ? 'true' : field.slice(colon + 1).trim(), language, today);
+    const input =
+      inputs.find((i) => fold(i.label) === fold(label)) ?? inputs.find((i) => fold(i.label).startsWith(fold(label)));
+    if (input) data[input.id] = typedValue(input, colon < 0 ? 'true' : field.slice(colon + 1).trim(), language, today);
   }
   // What the button carries itself goes before what was typed.
   return { button, data: { ...data, ...button.data } };
 }
 
-function valueOf(input: CardInput, text: string, language: Language, today: Day): Json {
+function typedValue(input: CardInput, text: string, language: Language, today: Day): Json {
   if (input.type === 'Input.Date') return parseDay(text, language, today) ?? text;
   if (input.type === 'Input.ChoiceSet') {
     const wanted = (input.several ? text.split(',') : [text]).map((part) => fold(part));

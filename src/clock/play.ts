@@ -43,7 +43,10 @@ export class Player {
     const target = await this.#target(to);
     const first = (await this.#kernel.store.get('facts', CALENDAR)) === undefined;
     if (target < this.now()) {
-      if (!first) throw new StewardError('STW_USAGE', { reason: `The calendar stands at ${this.now()}; it can't go back to ${target}.` });
+      if (!first)
+        throw new StewardError('STW_USAGE', {
+          reason: `The calendar stands at ${this.now()}; it can't go back to ${target}.`,
+        });
       this.#calendar.set(target);
     }
     for (;;) {
@@ -55,7 +58,9 @@ export class Player {
     }
     this.#calendar.set(target);
     const value = target;
-    await this.#kernel.apply({ kind: 'clock.moved', at: target, by: 'clock', via: 'tick', data: {} }, () => [put(facts, { id: CALENDAR, value })]);
+    await this.#kernel.apply({ kind: 'clock.moved', at: target, by: 'clock', via: 'tick', data: {} }, () => [
+      put(facts, { id: CALENDAR, value }),
+    ]);
     return { now: target };
   }
 
@@ -63,11 +68,15 @@ export class Player {
     if (to.next) return (await this.#kernel.next()) ?? this.now();
     if (to.now !== undefined) {
       const at = DateTime.fromISO(to.now, { zone: 'utc' });
-      if (!at.isValid) throw new StewardError('STW_USAGE', { reason: `"${to.now}" is no moment; write it like 2027-05-04T09:00:00Z.` });
+      if (!at.isValid)
+        throw new StewardError('STW_USAGE', {
+          reason: `"${to.now}" is no moment; write it like 2027-05-04T09:00:00Z.`,
+        });
       return instant(at);
     }
     const by = Duration.fromISO(to.advance ?? '');
-    if (!by.isValid || by.toMillis() < 0) throw new StewardError('STW_USAGE', { reason: `"${to.advance ?? ''}" is no span; write it like P7D or PT1H.` });
+    if (!by.isValid || by.toMillis() < 0)
+      throw new StewardError('STW_USAGE', { reason: `"${to.advance ?? ''}" is no span; write it like P7D or PT1H.` });
     return instant(DateTime.fromISO(this.now(), { zone: 'utc' }).plus(by));
   }
 }

@@ -19,11 +19,19 @@ export class Ticker {
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  async start(kernel: Kernel, delivery: Delivery, elapsed: Elapsed, log: Pick<Logger, 'error' | 'warn'>): Promise<void> {
+  async start(
+    kernel: Kernel,
+    delivery: Delivery,
+    elapsed: Elapsed,
+    log: Pick<Logger, 'error' | 'warn'>,
+  ): Promise<void> {
     const last = (await kernel.store.get('facts', LAST)) as Fact | undefined;
     const silence = last ? Date.parse(kernel.calendar.now()) - Date.parse(String(last.value)) : 0;
     if (silence > LONGEST_SILENCE) {
-      log.warn({ hours: Math.round(silence / 3_600_000) }, 'no tick for over a day: sending is held. Look at it with "steward status", then "steward resume".');
+      log.warn(
+        { hours: Math.round(silence / 3_600_000) },
+        'no tick for over a day: sending is held. Look at it with "steward status", then "steward resume".',
+      );
       await delivery.stop('there was no tick for over a day');
     }
     this.#running = this.#run(kernel, elapsed, log);
@@ -37,7 +45,9 @@ export class Ticker {
         if (elapsed.now() - beat > HEARTBEAT) {
           beat = elapsed.now();
           const at = kernel.calendar.now();
-          await kernel.apply({ kind: 'clock.beat', at, by: 'clock', via: 'tick', data: {} }, () => [put(facts, { id: LAST, value: at })]);
+          await kernel.apply({ kind: 'clock.beat', at, by: 'clock', via: 'tick', data: {} }, () => [
+            put(facts, { id: LAST, value: at }),
+          ]);
         }
       } catch (error) {
         log.error({ reason: reasonOf(error) }, 'a tick failed; it is tried again');

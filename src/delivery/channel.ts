@@ -29,7 +29,12 @@ export type Sent =
   /** Try again, not before `after` milliseconds when given (Retry-After), else with growing pauses. */
   | { kind: 'retry'; reason: string; after?: number; scope: 'conversation' | 'tenant' }
   /** This person can't be reached until something happens. */
-  | { kind: 'unreachable'; state: 'blocked' | 'not-installed' | 'failed'; reason: string; forget?: 'conversation' | 'activity' }
+  | {
+      kind: 'unreachable';
+      state: 'blocked' | 'not-installed' | 'failed';
+      reason: string;
+      forget?: 'conversation' | 'activity';
+    }
   /** Our own credentials: stop everything and raise an alarm. */
   | { kind: 'stop'; reason: string };
 

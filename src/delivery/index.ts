@@ -83,7 +83,13 @@ export class Delivery {
 
   async #remember(value: string | null, by: string): Promise<void> {
     const { kernel } = this.#ports;
-    const act: Act = { kind: value ? 'delivery.stopped' : 'delivery.resumed', at: kernel.calendar.now(), by, via: by === 'clock' ? 'tick' : 'cli', data: {} };
+    const act: Act = {
+      kind: value ? 'delivery.stopped' : 'delivery.resumed',
+      at: kernel.calendar.now(),
+      by,
+      via: by === 'clock' ? 'tick' : 'cli',
+      data: {},
+    };
     await kernel.apply(act, () => [put(facts, { id: STOPPED, value }), { do: 'note' }]);
   }
 
@@ -120,7 +126,9 @@ export class Delivery {
       this.#again = false;
       const room = AT_ONCE - this.#busy.size;
       if (room <= 0) return;
-      const rows = (await this.#ports.kernel.store.range('outbox', 'queue', { limit: room + this.#busy.size + this.#parked.size })) as Outgoing[];
+      const rows = (await this.#ports.kernel.store.range('outbox', 'queue', {
+        limit: room + this.#busy.size + this.#parked.size,
+      })) as Outgoing[];
       for (const row of rows.filter((r) => !this.#busy.has(r.id) && !this.#parked.has(r.id)).slice(0, room)) {
         this.#busy.add(row.id);
         void this.#deliver(row)
@@ -161,9 +169,15 @@ export class Delivery {
 
   async #update(row: Outgoing, drawn: Drawn, to: Address): Promise<void> {
     const prompt = (await this.#ports.kernel.store.get('prompts', row.prompt ?? '')) as Prompt | undefined;
-    if (!prompt || prompt.digest === drawn.digest) return this.#tell('delivery.dropped', { id: row.id, version: row.version });
+    if (!prompt || prompt.digest === drawn.digest)
+      return this.#tell('delivery.dropped', { id: row.id, version: row.version });
     const sent = await this.#try(row, () =>
-      this.#ports.channel.update({ ...to, conversation: prompt.conversation }, prompt.activity, drawn.message as Message, 'update'),
+      this.#ports.channel.update(
+        { ...to, conversation: prompt.conversation },
+        prompt.activity,
+        drawn.message as Message,
+        'update',
+      ),
     );
     await this.#settle(row, drawn, to, sent.kind === 'sent' ? { ...sent, activity: prompt.activity } : sent);
   }
@@ -203,7 +217,12 @@ export class Delivery {
     }
     if (sent.kind === 'unreachable') {
       this.#ports.log.warn({ state: sent.state, reason: sent.reason }, 'a message could not be delivered');
-      return this.#tell('delivery.failed', { id: row.id, state: sent.state, reason: sent.reason, forget: sent.forget ?? 'no' });
+      return this.#tell('delivery.failed', {
+        id: row.id,
+        state: sent.state,
+        reason: sent.reason,
+        forget: sent.forget ?? 'no',
+      });
     }
     if (sent.kind === 'stop') {
       this.#ports.alarm?.(sent.reason);

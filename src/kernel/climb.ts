@@ -1,8 +1,8 @@
 import { type Act, type Decision, put, type Step } from './act.ts';
 import type { ActRule } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type Ladder, type Rung, rungs } from './ladder.ts';
 import { isReachable } from './courtesy.ts';
+import { type Ladder, type Rung, rungs } from './ladder.ts';
 import { isSettled, type Obligation, obligations } from './obligation.ts';
 import { entityOf, type Person } from './person.ts';
 import { addDays, type Day, dayIn, type Instant, momentOf } from './time.ts';
@@ -18,7 +18,10 @@ const DAYS_TO_ANSWER = 3;
 type Step1 = Rung | { name: string; day: Day; goes: 'announce'; of: 'supervisor' | 'head'; late: number };
 
 /** In whose calendar an obligation runs: its first holder's; nobody's: UTC, every day but the weekend. */
-export function clockOf(o: Pick<Obligation, 'owner'>, view: View): Person | { timeZone: string; workDays: number[]; location: string } {
+export function clockOf(
+  o: Pick<Obligation, 'owner'>,
+  view: View,
+): Person | { timeZone: string; workDays: number[]; location: string } {
   return view.org.holdersOf(o.owner)[0] ?? { timeZone: 'UTC', workDays: [1, 2, 3, 4, 5], location: '' };
 }
 
@@ -30,7 +33,13 @@ function climb(o: Obligation, ladder: Ladder, view: View): Step1[] {
   const all: Step1[] = [];
   for (const rung of rungs(ladder, opened, o.due, addDays(o.due, HORIZON))) {
     if (rung.goes === 'up')
-      all.push({ name: `announce-${rung.name}`, day: view.work.shift(who, rung.day, -1), goes: 'announce', of: rung.name, late: rung.late });
+      all.push({
+        name: `announce-${rung.name}`,
+        day: view.work.shift(who, rung.day, -1),
+        goes: 'announce',
+        of: rung.name,
+        late: rung.late,
+      });
     all.push(rung);
   }
   return all.sort((a, b) => a.day.localeCompare(b.day));
@@ -51,7 +60,7 @@ export function nextRung(o: Obligation, ladder: Ladder | undefined, view: View):
   const next = climb(o, ladder, view).find((rung) => !o.rungs.includes(rung.name));
   if (!next) return undefined;
   const at = momentOf(next.day, '00:00', clockOf(o, view).timeZone);
-  return at > view.now ? at : view.now;
+  return Math.max(at, view.now);
 }
 
 /** The rule of the clock for one obligation: takes every step that is due, missed reminders collapsed into the latest. */
@@ -62,7 +71,8 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
     if (!o || !kind?.ladder || isSettled(o) || o.state !== 'open') return { steps: [] };
     const cycle = view.cycle(o.cycle);
     // What is owed after closing (a certification) goes on; everything else rests while its cycle does.
-    if (cycle && cycle.state !== 'open' && !(cycle.state === 'closed' && kind.atClose === 'later')) return { steps: [] };
+    if (cycle && cycle.state !== 'open' && !(cycle.state === 'closed' && kind.atClose === 'later'))
+      return { steps: [] };
     const who = clockOf(o, view);
     const today = view.today(who);
     const due = climb(o, kind.ladder, view).filter((rung) => rung.day <= today && !o.rungs.includes(rung.name));
@@ -106,13 +116,24 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
             key: rung.name,
             ...(o.cycle ? { cycle: o.cycle } : {}),
           });
-          steps.push({ do: 'note', what: 'obligation.escalated', about: o.id, for: target.id, facts: { rung: rung.name, due: o.due ?? null } });
+          steps.push({
+            do: 'note',
+            what: 'obligation.escalated',
+            about: o.id,
+            for: target.id,
+            facts: { rung: rung.name, due: o.due ?? null },
+          });
         }
       }
     }
     const { announcedAt, ...rest } = o;
     // One announcement carries one step up: the next step is announced anew.
-    const next: Obligation = { ...rest, ...(announcedAt && !up ? { announcedAt } : {}), rungs: [...o.rungs, ...taken], ...(held ? { heldOnce: true, ...(o.planned ? { heldFor: o.heldFor ?? o.planned } : {}) } : {}) };
+    const next: Obligation = {
+      ...rest,
+      ...(announcedAt && !up ? { announcedAt } : {}),
+      rungs: [...o.rungs, ...taken],
+      ...(held ? { heldOnce: true, ...(o.planned ? { heldFor: o.heldFor ?? o.planned } : {}) } : {}),
+    };
     steps.push(put(obligations, next));
     const coming = climb(next, kind.ladder, view).find((rung) => rung.day > today)?.day;
     const days = [again, coming].filter((day): day is Day => day !== undefined).sort();
@@ -126,10 +147,24 @@ function remind(o: Obligation, card: string, key: string, view: View): Step[] {
   return tellHolders(o, { kind: card, id: o.id }, 'remind', key, view);
 }
 
-function tellHolders(o: Obligation, ref: { kind: string; id: string }, why: 'remind' | 'announce', key: string, view: View): Step[] {
+function tellHolders(
+  o: Obligation,
+  ref: { kind: string; id: string },
+  why: 'remind' | 'announce',
+  key: string,
+  view: View,
+): Step[] {
   const people = view.org.holdersOf(o.owner).map((p) => p.id);
   if (o.delegate) people.push(o.delegate);
-  return people.map((person) => ({ do: 'tell', person, ref, why, obligation: o.id, key, ...(o.cycle ? { cycle: o.cycle } : {}) }));
+  return people.map((person) => ({
+    do: 'tell',
+    person,
+    ref,
+    why,
+    obligation: o.id,
+    key,
+    ...(o.cycle ? { cycle: o.cycle } : {}),
+  }));
 }
 
 /** To whom a step up goes: never above a head of entity by itself; then an office gets the list and decides. */
@@ -159,7 +194,12 @@ function holds(o: Obligation, view: View, today: Day, up: boolean): { until: Day
   if (up) return tomorrow;
   const [holder] = view.org.holdersOf(o.owner);
   if (!holder) return undefined;
-  if (o.planned && (!o.heldOnce || o.heldFor === o.planned) && o.planned >= today && view.work.between(who, today, o.planned) <= PLANNED_HOLDS)
+  if (
+    o.planned &&
+    (!o.heldOnce || o.heldFor === o.planned) &&
+    o.planned >= today &&
+    view.work.between(who, today, o.planned) <= PLANNED_HOLDS
+  )
     return { until: view.work.shift(who, o.planned, 1), planned: true };
   if (!o.reachedAt || (o.reached && o.reached !== holder.id)) return tomorrow;
   const { awayFrom, awayUntil } = view.manners(holder.id);

@@ -18,7 +18,7 @@ export function composeAt(view: View, id: string): Instant | undefined {
   const today = view.today(person);
   const day = manners.lastDay && manners.lastDay >= today ? view.work.shift(person, manners.lastDay, 1) : today;
   const rested = manners.lastAt ? plus(manners.lastAt, PAUSE) : view.now;
-  return view.work.nextMoment(person, rested > view.now ? rested : view.now, day);
+  return view.work.nextMoment(person, Math.max(rested, view.now), day);
 }
 
 /** Can a message be tried at all: met before, or an Entra id to meet by; not blocked, not uninstalled. A failure is tried again. */
@@ -41,7 +41,8 @@ export function isDue(notice: Notice, view: View): boolean {
 function isFree(notice: Notice, manners: Manners, today: Day, view: View): boolean {
   if (notice.cycle && view.cycle(notice.cycle)?.state === 'paused') return false;
   if (manners.awayUntil && manners.awayUntil >= today) return notice.why === 'announce';
-  if (manners.snoozedUntil && manners.snoozedUntil >= today) return notice.why === 'announce' || notice.why === 'escalate';
+  if (manners.snoozedUntil && manners.snoozedUntil >= today)
+    return notice.why === 'announce' || notice.why === 'escalate';
   return true;
 }
 
@@ -57,7 +58,8 @@ export function compose(act: Act, view: View): Decision {
   for (const notice of void_) steps.push({ do: 'remove', table: 'notices', id: notice.id });
   const left = waiting.filter((n) => !void_.includes(n));
   if (!person || !at || left.length === 0) return { steps };
-  if (at > view.now) return { steps: [...steps, { do: 'alarm', id: alarm, at, kind: 'notice.compose', data: { person: id } }] };
+  if (at > view.now)
+    return { steps: [...steps, { do: 'alarm', id: alarm, at, kind: 'notice.compose', data: { person: id } }] };
 
   const manners = view.manners(id);
   const today = view.today(person);
@@ -68,7 +70,10 @@ export function compose(act: Act, view: View): Decision {
   }
   const go = left.filter((n) => isFree(n, manners, today, view));
   if (go.length === 0) {
-    const until = [manners.awayUntil, manners.snoozedUntil].filter((d): d is Day => d !== undefined && d >= today).sort().at(-1);
+    const until = [manners.awayUntil, manners.snoozedUntil]
+      .filter((d): d is Day => d !== undefined && d >= today)
+      .sort()
+      .at(-1);
     // A paused cycle calls again when it is continued; a snooze or an absence has an end.
     if (until) {
       const next = view.work.nextMoment(person, view.now, addDays(until, 1));

@@ -46,7 +46,9 @@ export class Writing {
       ...(this.#act.key ? { key: this.#act.key, reply } : {}),
       expects: [...guards.values()],
       puts: written.flatMap((w) => (w.row ? [{ table: w.table, row: w.row }] : [])),
-      deletes: [...this.#rows].flatMap(([key, w]) => (w.row || w.base === 0 ? [] : [{ table: w.table, id: key.slice(w.table.length + 1) }])),
+      deletes: [...this.#rows].flatMap(([key, w]) =>
+        w.row || w.base === 0 ? [] : [{ table: w.table, id: key.slice(w.table.length + 1) }],
+      ),
       ledger: this.#ledger,
     };
   }
@@ -80,36 +82,49 @@ export class Writing {
   #step(step: Step): void {
     switch (step.do) {
       case 'owe':
-        return this.#owe(step.obligation);
+        this.#owe(step.obligation);
+        break;
       case 'open':
-        return this.#open(this.#obligation(step.id), step.quiet ?? false);
+        this.#open(this.#obligation(step.id), step.quiet ?? false);
+        break;
       case 'reopen': {
         const o = this.#obligation(step.id);
         if (!isSettled(o)) return;
         // Asked anew: nothing goes up before this asking has reached them.
         const { settledAt, reachedAt, reached, announcedAt, ...rest } = o;
-        return this.#open({ ...rest, state: 'waiting' }, step.quiet ?? false);
+        this.#open({ ...rest, state: 'waiting' }, step.quiet ?? false);
+        break;
       }
       case 'settle':
-        return this.#settle(this.#obligation(step.id), step.as);
+        this.#settle(this.#obligation(step.id), step.as);
+        break;
       case 'answer':
-        return this.#answer(step);
+        this.#answer(step);
+        break;
       case 'amend':
-        return this.#amend(step);
+        this.#amend(step);
+        break;
       case 'put':
-        return this.put(step.table, step.row);
+        this.put(step.table, step.row);
+        break;
       case 'remove':
-        return this.remove(step.table, step.id);
+        this.remove(step.table, step.id);
+        break;
       case 'alarm':
-        return this.put<Alarm>('alarms', { id: step.id, at: step.at, kind: step.kind, data: step.data ?? {} });
+        this.put<Alarm>('alarms', { id: step.id, at: step.at, kind: step.kind, data: step.data ?? {} });
+        break;
       case 'silence':
-        return this.remove('alarms', step.id);
+        this.remove('alarms', step.id);
+        break;
       case 'tell':
-        return this.#tell(step);
+        this.#tell(step);
+        break;
       case 'note':
-        return this.#note(step);
+        this.#note(step);
+        break;
       case 'refresh':
-        return this.#refresh(step.ref);
+        this.#refresh(step.ref);
+        break;
     }
   }
 
@@ -123,9 +138,13 @@ export class Writing {
     if (this.row('obligations', wanted.id)) return;
     const { open, quiet, ...rest } = wanted;
     const o: Draft<Obligation> = { data: {}, ...rest, state: 'waiting', rungs: [], revision: 0, tag: randomId() };
-    if (open) return this.#open(o as Obligation, quiet ?? false);
+    if (open) {
+      this.#open(o as Obligation, quiet ?? false);
+      return;
+    }
     this.put<Obligation>('obligations', o);
-    if (o.opens) this.put<Alarm>('alarms', { id: `open|${o.id}`, at: o.opens, kind: 'obligation.open', data: { id: o.id } });
+    if (o.opens)
+      this.put<Alarm>('alarms', { id: `open|${o.id}`, at: o.opens, kind: 'obligation.open', data: { id: o.id } });
   }
 
   #open(o: Obligation, quiet: boolean): void {
@@ -158,7 +177,8 @@ export class Writing {
     this.remove('alarms', `rung|${o.id}`);
     for (const notice of this.#view.find<Notice>('notices', 'obligation', o.id))
       if (notice.state === 'waiting') this.remove('notices', notice.id);
-    for (const kind of [this.#catalogue.kind(o.kind).card, 'obligation.announcement', 'obligation.escalation']) this.#refresh({ kind, id: o.id });
+    for (const kind of [this.#catalogue.kind(o.kind).card, 'obligation.announcement', 'obligation.escalation'])
+      this.#refresh({ kind, id: o.id });
   }
 
   #answer(step: Extract<Step, { do: 'answer' }>): void {
@@ -178,7 +198,12 @@ export class Writing {
       ...(step.capacity ? { capacity: step.capacity } : {}),
     });
     this.put<Obligation>('obligations', { ...o, revision });
-    this.#enter(this.#act.kind, o.id, step.for, { revision, words, seal, ...(step.capacity ? { capacity: step.capacity } : {}) });
+    this.#enter(this.#act.kind, o.id, step.for, {
+      revision,
+      words,
+      seal,
+      ...(step.capacity ? { capacity: step.capacity } : {}),
+    });
     this.#refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
   }
 
@@ -209,7 +234,8 @@ export class Writing {
     if (o.state === 'waiting' && step.opens)
       this.put<Alarm>('alarms', { id: `open|${o.id}`, at: step.opens, kind: 'obligation.open', data: { id: o.id } });
     if (o.state === 'open' && step.owner)
-      for (const holder of this.#view.org.holdersOf(o.owner)) this.#tellAbout(o, holder.id, 'ask', `ask-${this.#act.at}`);
+      for (const holder of this.#view.org.holdersOf(o.owner))
+        this.#tellAbout(o, holder.id, 'ask', `ask-${this.#act.at}`);
     this.#refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
   }
 
@@ -234,12 +260,19 @@ export class Writing {
     const at = composeAt(this.#view, person);
     const id = `compose|${person}`;
     const alarm = this.row<Alarm>('alarms', id);
-    if (at && (!alarm || alarm.at > at)) this.put<Alarm>('alarms', { id, at, kind: 'notice.compose', data: { person } });
+    if (at && (!alarm || alarm.at > at))
+      this.put<Alarm>('alarms', { id, at, kind: 'notice.compose', data: { person } });
   }
 
   #note(step: Extract<Step, { do: 'note' }>): void {
-    const kept = step.words && Object.keys(step.words).length > 0 ? this.#keepWords(JSON.stringify(step.words), step.person ?? this.#act.by) : undefined;
-    this.#enter(step.what ?? this.#act.kind, step.about, step.for, { ...step.facts, ...(kept ? { words: kept.id, seal: kept.seal } : {}) });
+    const kept =
+      step.words && Object.keys(step.words).length > 0
+        ? this.#keepWords(JSON.stringify(step.words), step.person ?? this.#act.by)
+        : undefined;
+    this.#enter(step.what ?? this.#act.kind, step.about, step.for, {
+      ...step.facts,
+      ...(kept ? { words: kept.id, seal: kept.seal } : {}),
+    });
   }
 
   #keepWords(text: string, person: Id): { id: Id; seal: string } {
@@ -297,7 +330,8 @@ export class Writing {
 }
 
 /** A short name for a combination of words: the same words, the same name. */
-export const digest = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+export const digest = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 
 /** The first moment of a day for somebody. */
 export const startOf = (day: string, zone: string): string => momentOf(day, '00:00', zone);

@@ -199,7 +199,7 @@ export async function standInConnector(options: StandInOptions = {}): Promise<St
       const send = () =>
         // Not chained: where restify is loaded too, its writeHead returns nothing.
         response.writeHead(status, { 'content-type': 'application/json', ...headers });
-        response.end(JSON.stringify(body));
+      response.end(JSON.stringify(body));
       if (options.delay) setTimeout(send, options.delay);
       else send();
     }

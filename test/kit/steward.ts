@@ -18,7 +18,13 @@ export interface Running {
 /** The whole program in local mode on the embedded store in a folder of its own, with the sample organisation; rate and limits high. */
 export async function startSteward(all: readonly Capability[] = capabilities): Promise<Running> {
   const dataDir = await mkdtemp(join(tmpdir(), 'steward-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', STEWARD_RATE: '100000', STEWARD_ACT_LIMIT: '1000000', LOG_LEVEL: 'silent' });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PORT: '0',
+    STEWARD_RATE: '100000',
+    STEWARD_ACT_LIMIT: '1000000',
+    LOG_LEVEL: 'silent',
+  });
   const { ports, held } = await openPorts(config, all);
   const app = build(config, ports, all);
   await foundSample(app.kernel);

@@ -30,7 +30,10 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
   return {
     'cycle.pause': office(named, (cycle, _act, view) =>
       cycle.state === 'open'
-        ? { steps: [put(cycles, { ...cycle, state: 'paused' }), ...callBack(cycle, view), note(cycle)], reply: { text: 'common.cycle.paused', params: { title: cycle.title } } }
+        ? {
+            steps: [put(cycles, { ...cycle, state: 'paused' }), ...callBack(cycle, view), note(cycle)],
+            reply: { text: 'common.cycle.paused', params: { title: cycle.title } },
+          }
         : wrongState(cycle),
     ),
     'cycle.resume': office(named, (cycle, act, view) =>
@@ -43,7 +46,10 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
     ),
     'cycle.close': office(named, (cycle, act, view) =>
       cycle.state === 'open' || cycle.state === 'paused'
-        ? { steps: closeCycle(catalogue, cycle, act, view), reply: { text: 'common.cycle.closed', params: { title: cycle.title } } }
+        ? {
+            steps: closeCycle(catalogue, cycle, act, view),
+            reply: { text: 'common.cycle.closed', params: { title: cycle.title } },
+          }
         : wrongState(cycle),
     ),
     'cycle.closeByClock': rule({
@@ -62,7 +68,12 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
 }
 
 /** Refuses whoever does not hold an office of the capability; operators act for the office. */
-export function mayManage(catalogue: Catalogue, cycle: Pick<Cycle, 'capability' | 'id'>, act: Pick<Act, 'by' | 'as'>, view: View): Refusal | undefined {
+export function mayManage(
+  catalogue: Catalogue,
+  cycle: Pick<Cycle, 'capability' | 'id'>,
+  act: Pick<Act, 'by' | 'as'>,
+  view: View,
+): Refusal | undefined {
   if (act.by.startsWith('operator:') && !act.as) return undefined;
   const offices = catalogue.capability(cycle.capability).offices ?? [];
   return view.org.holdsAny(act.as ?? act.by, offices) ? undefined : { refuse: 'common.refused.role', about: cycle.id };
@@ -77,7 +88,11 @@ function callBack(cycle: Cycle, view: View): Step[] {
     for (const message of view.find<Outgoing>('outbox', 'person', person)) {
       if (!message.notices.some((n) => ids.has(n))) continue;
       const left = message.notices.filter((n) => !ids.has(n));
-      steps.push(left.length > 0 ? put(outbox, { ...message, notices: left }) : { do: 'remove', table: 'outbox', id: message.id });
+      steps.push(
+        left.length > 0
+          ? put(outbox, { ...message, notices: left })
+          : { do: 'remove', table: 'outbox', id: message.id },
+      );
     }
   return steps;
 }
@@ -89,10 +104,13 @@ function wake(cycle: Cycle, act: { at: string }, view: View): Step[] {
   for (const o of view.find<Obligation>('obligations', 'cycle', cycle.id)) {
     if (o.state === 'waiting' && o.opens && o.opens <= act.at)
       steps.push({ do: 'alarm', id: `open|${o.id}`, at: act.at, kind: 'obligation.open', data: { id: o.id } });
-    if (o.state === 'open' && o.due) steps.push({ do: 'alarm', id: `rung|${o.id}`, at: act.at, kind: 'obligation.rung', data: { id: o.id } });
+    if (o.state === 'open' && o.due)
+      steps.push({ do: 'alarm', id: `rung|${o.id}`, at: act.at, kind: 'obligation.rung', data: { id: o.id } });
   }
-  for (const notice of view.find<Notice>('notices', 'cycle', cycle.id)) if (notice.state === 'waiting') people.add(notice.person);
-  for (const person of people) steps.push({ do: 'alarm', id: `compose|${person}`, at: act.at, kind: 'notice.compose', data: { person } });
+  for (const notice of view.find<Notice>('notices', 'cycle', cycle.id))
+    if (notice.state === 'waiting') people.add(notice.person);
+  for (const person of people)
+    steps.push({ do: 'alarm', id: `compose|${person}`, at: act.at, kind: 'notice.compose', data: { person } });
   return steps;
 }
 
@@ -112,6 +130,9 @@ function closeCycle(catalogue: Catalogue, cycle: Cycle, act: { at: string }, vie
   return steps;
 }
 
-const wrongState = (cycle: Cycle): Refusal => ({ refuse: 'common.cycle.wrongState', params: { title: cycle.title, state: cycle.state } });
+const wrongState = (cycle: Cycle): Refusal => ({
+  refuse: 'common.cycle.wrongState',
+  params: { title: cycle.title, state: cycle.state },
+});
 
 export const laterDay = z.string().refine(isDay);

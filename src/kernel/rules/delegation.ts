@@ -27,9 +27,11 @@ export function delegationRules(catalogue: Catalogue): Record<string, ActRule> {
         const card = { kind: catalogue.kind(o.kind).card, id: o.id };
         if (!catalogue.kind(o.kind).delegable) return { refuse: 'common.delegate.never', show: card };
         if (o.delegate === act.by) return { refuse: 'common.delegate.oneLevel', show: card, about: o.id };
-        if (!view.org.holdersOf(o.owner).some((p) => p.id === act.by)) return { refuse: 'common.refused.notYours', about: o.id };
+        if (!view.org.holdersOf(o.owner).some((p) => p.id === act.by))
+          return { refuse: 'common.refused.notYours', about: o.id };
         const to = view.org.person(act.data.to);
-        if (!to || to.status !== 'active' || view.org.holdersOf(o.owner).some((p) => p.id === to.id)) return { refuse: 'common.delegate.nobody', show: card };
+        if (to?.status !== 'active' || view.org.holdersOf(o.owner).some((p) => p.id === to.id))
+          return { refuse: 'common.delegate.nobody', show: card };
         return {
           steps: [
             put(offers, { id: o.id, obligation: o.id, from: act.by, to: to.id }),
@@ -49,13 +51,22 @@ export function delegationRules(catalogue: Catalogue): Record<string, ActRule> {
         if (!offer || offer.to !== act.by || !o || isSettled(o)) return { refuse: 'common.refused.gone' };
         const card = { kind: catalogue.kind(o.kind).card, id: o.id };
         const stillHis = view.org.holdersOf(o.owner).some((p) => p.id === offer.from);
-        if (!stillHis) return { steps: [{ do: 'remove', table: 'offers', id: offer.id }], reply: { text: 'common.refused.gone' } };
+        if (!stillHis)
+          return { steps: [{ do: 'remove', table: 'offers', id: offer.id }], reply: { text: 'common.refused.gone' } };
         if (act.data.accept === 'no')
           return {
             steps: [
               { do: 'remove', table: 'offers', id: offer.id },
               { do: 'note', about: o.id, facts: { accepted: false } },
-              { do: 'tell', person: offer.from, ref: card, why: 'ask', obligation: o.id, key: act.at, ...(o.cycle ? { cycle: o.cycle } : {}) },
+              {
+                do: 'tell',
+                person: offer.from,
+                ref: card,
+                why: 'ask',
+                obligation: o.id,
+                key: act.at,
+                ...(o.cycle ? { cycle: o.cycle } : {}),
+              },
             ],
             reply: { text: 'common.delegate.declined' },
           };

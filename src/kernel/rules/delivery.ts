@@ -14,7 +14,15 @@ const address = z.object({ user: id, conversation: id, serviceUrl: id });
 export function deliveryRules(): Record<string, ActRule> {
   return {
     'delivery.sent': rule({
-      data: z.object({ id, version: z.number(), activity: id, conversation: id, refs: z.array(ref), cycles: z.array(id), digest: z.string() }),
+      data: z.object({
+        id,
+        version: z.number(),
+        activity: id,
+        conversation: id,
+        refs: z.array(ref),
+        cycles: z.array(id),
+        digest: z.string(),
+      }),
       may: 'clock',
       decide: (act, view): Decision => {
         const sent = act.data;
@@ -41,16 +49,27 @@ export function deliveryRules(): Record<string, ActRule> {
           steps.push({ do: 'remove', table: 'notices', id: noticeId });
           // What was not drawn (settled or handed over a moment ago) has reached nobody; a delegate's message does not reach the holder.
           const drawn = sent.refs.some((r) => r.kind === notice.ref.kind && r.id === notice.ref.id);
-          const o = drawn && notice.obligation && notice.why !== 'escalate' ? reached.get(notice.obligation) ?? view.obligation(notice.obligation) : undefined;
+          const o =
+            drawn && notice.obligation && notice.why !== 'escalate'
+              ? (reached.get(notice.obligation) ?? view.obligation(notice.obligation))
+              : undefined;
           if (!o || isSettled(o) || !view.org.holdersOf(o.owner).some((p) => p.id === message.person)) continue;
-          const first = o.reachedAt && o.reached === message.person ? {} : { reachedAt: view.now, reached: message.person };
+          const first =
+            o.reachedAt && o.reached === message.person ? {} : { reachedAt: view.now, reached: message.person };
           const announced = notice.why === 'announce' ? { announcedAt: view.now } : {};
           reached.set(o.id, { ...o, ...first, ...announced });
         }
         for (const [at, o] of reached) if (hasChanged(o, view.obligation(at))) steps.push(put(obligations, o));
         const reach = view.get<Reach>('reaches', message.person);
-        if (!reach || reach.state !== 'met' || reach.conversation !== sent.conversation)
-          steps.push(put(reaches, { ...(reach ?? { id: message.person }), state: 'met', conversation: sent.conversation, at: view.now }));
+        if (reach?.state !== 'met' || reach.conversation !== sent.conversation)
+          steps.push(
+            put(reaches, {
+              ...(reach ?? { id: message.person }),
+              state: 'met',
+              conversation: sent.conversation,
+              at: view.now,
+            }),
+          );
         return { steps };
       },
     }),
@@ -69,14 +88,20 @@ export function deliveryRules(): Record<string, ActRule> {
       },
     }),
     'delivery.failed': rule({
-      data: z.object({ id, state: z.enum(['blocked', 'failed', 'not-installed']), reason: z.string(), forget: z.enum(['conversation', 'activity', 'no']) }),
+      data: z.object({
+        id,
+        state: z.enum(['blocked', 'failed', 'not-installed']),
+        reason: z.string(),
+        forget: z.enum(['conversation', 'activity', 'no']),
+      }),
       may: 'clock',
       decide: (act, view): Decision => {
         const message = view.get<Outgoing>('outbox', act.data.id);
         if (!message) return { steps: [] };
         const steps: Step[] = [{ do: 'remove', table: 'outbox', id: message.id }];
         if (message.lane === 'update') {
-          if (act.data.forget === 'activity' && message.prompt) steps.push({ do: 'remove', table: 'prompts', id: message.prompt });
+          if (act.data.forget === 'activity' && message.prompt)
+            steps.push({ do: 'remove', table: 'prompts', id: message.prompt });
           return { steps };
         }
         // What was to be said waits until the person can be reached again.
@@ -90,7 +115,14 @@ export function deliveryRules(): Record<string, ActRule> {
         steps.push(put(reaches, { ...(row as Reach), state: act.data.state, reason: act.data.reason, at: view.now }));
         // What failed for now is tried again on the next working day; who blocked us is asked again once they write.
         const at = act.data.state === 'failed' ? composeAt(view, message.person) : undefined;
-        if (at) steps.push({ do: 'alarm', id: `compose|${message.person}`, at, kind: 'notice.compose', data: { person: message.person } });
+        if (at)
+          steps.push({
+            do: 'alarm',
+            id: `compose|${message.person}`,
+            at,
+            kind: 'notice.compose',
+            data: { person: message.person },
+          });
         return { steps };
       },
     }),
@@ -101,7 +133,8 @@ export function deliveryRules(): Record<string, ActRule> {
       decide: (act, view) => {
         const { person, activity, conversation, refs, digest } = act.data;
         const promptId = `${person}|${activity}`;
-        const present = view.get<Prompt>('prompts', promptId) ?? view.find<Prompt>('prompts', 'activity', `${person}:${activity}`)[0];
+        const present =
+          view.get<Prompt>('prompts', promptId) ?? view.find<Prompt>('prompts', 'activity', `${person}:${activity}`)[0];
         const base = present ?? { id: promptId, person, notices: [], cycles: [], at: view.now, version: 0 };
         return { steps: [put(prompts, { ...base, conversation, activity, refs, digest })] };
       },
@@ -119,10 +152,11 @@ export function deliveryRules(): Record<string, ActRule> {
           conversation: to.conversation,
           serviceUrl: to.serviceUrl,
           at: view.now,
-          ...(linked ?? reach?.linked ? { linked: linked ?? reach?.linked ?? '' } : {}),
+          ...((linked ?? reach?.linked) ? { linked: linked ?? reach?.linked ?? '' } : {}),
         };
         const steps: Step[] = [put(reaches, row), ...callComposer(view, person)];
-        if (linked && linked !== reach?.linked) steps.push({ do: 'note', what: 'person.linked', about: person, for: person });
+        if (linked && linked !== reach?.linked)
+          steps.push({ do: 'note', what: 'person.linked', about: person, for: person });
         return { steps };
       },
     }),

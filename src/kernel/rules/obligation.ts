@@ -43,7 +43,7 @@ export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
         const longest = late ? view.work.shift(person, today, SNOOZE_LATE) : view.work.shift(person, today, SNOOZE);
         const asked = act.data.until ?? view.work.shift(person, today, act.data.days ?? 3);
         if (asked <= today) return { refuse: 'common.snooze.past' };
-        const until = asked > longest ? longest : asked;
+        const until = Math.min(asked, longest);
         return {
           steps: [
             put(mannersTable, { ...view.manners(act.by), snoozedUntil: until }),
@@ -64,12 +64,22 @@ export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
         const steps: Step[] = [];
         if (act.data.until === null) {
           // The days away so far still don't count.
-          const past = awayUntil && awayFrom && awayFrom < today ? { awayFrom, awayUntil: awayUntil < today ? awayUntil : addDays(today, -1) } : {};
+          const past =
+            awayUntil && awayFrom && awayFrom < today
+              ? { awayFrom, awayUntil: awayUntil < today ? awayUntil : addDays(today, -1) }
+              : {};
           steps.push(put(mannersTable, { ...manners, ...past }), { do: 'note' }, ...callComposer(view, act.by));
           return { steps, reply: { text: 'common.away.back' } };
         }
         if (act.data.until < today) return { refuse: 'common.away.past' };
-        steps.push(put(mannersTable, { ...manners, awayFrom: awayFrom && awayUntil && awayUntil >= today ? awayFrom : today, awayUntil: act.data.until }), { do: 'note', facts: { until: act.data.until } });
+        steps.push(
+          put(mannersTable, {
+            ...manners,
+            awayFrom: awayFrom && awayUntil && awayUntil >= today ? awayFrom : today,
+            awayUntil: act.data.until,
+          }),
+          { do: 'note', facts: { until: act.data.until } },
+        );
         return { steps, reply: { text: 'common.away.done', params: { until: act.data.until } } };
       },
     }),

@@ -10,7 +10,12 @@ import type { View } from '../view.ts';
 
 const id = z.string().max(200);
 const day = z.string().refine(isDay);
-const grant = z.object({ role: z.enum(ROLES), person: id, unit: z.string().max(400).default(''), body: z.string().max(60).optional() });
+const grant = z.object({
+  role: z.enum(ROLES),
+  person: id,
+  unit: z.string().max(400).default(''),
+  body: z.string().max(60).optional(),
+});
 
 /** Who is who: roles, officers-in-charge, and what an import has changed. */
 export function organisationRules(catalogue: Catalogue): Record<string, ActRule> {
@@ -26,7 +31,16 @@ export function organisationRules(catalogue: Catalogue): Record<string, ActRule>
         const row: Omit<Grant, 'version'> = { ...rest, ...(body ? { body } : {}), id: '' };
         row.id = grantId(row);
         return {
-          steps: [put(grants, row), { do: 'note', about: person.id, for: person.id, facts: { role: row.role, unit: row.unit, body: body ?? null } }, ...tellEthics(row, view, act)],
+          steps: [
+            put(grants, row),
+            {
+              do: 'note',
+              about: person.id,
+              for: person.id,
+              facts: { role: row.role, unit: row.unit, body: body ?? null },
+            },
+            ...tellEthics(row, view, act),
+          ],
           reply: { text: 'common.role.granted', params: { name: person.name, role: row.role } },
         };
       },
@@ -42,7 +56,12 @@ export function organisationRules(catalogue: Catalogue): Record<string, ActRule>
         return {
           steps: [
             { do: 'remove', table: 'grants', id: row.id },
-            { do: 'note', about: row.person, for: row.person, facts: { role: row.role, unit: row.unit, body: row.body ?? null } },
+            {
+              do: 'note',
+              about: row.person,
+              for: row.person,
+              facts: { role: row.role, unit: row.unit, body: row.body ?? null },
+            },
           ],
           reply: { text: 'common.role.revoked', params: { role: row.role } },
         };
@@ -58,10 +77,17 @@ export function organisationRules(catalogue: Catalogue): Record<string, ActRule>
       data: z.object({ for: id }),
       may: 'clock',
       // An appointment begins or ends: asks, rights and escalations follow and come back.
-      decide: (act, view) => ({ steps: changed(catalogue, { joined: [], changed: [], left: [], acting: [act.data.for] }, view) }),
+      decide: (act, view) => ({
+        steps: changed(catalogue, { joined: [], changed: [], left: [], acting: [act.data.for] }, view),
+      }),
     }),
     'organisation.changed': rule({
-      data: z.object({ joined: z.array(id), left: z.array(id), changed: z.array(z.object({ now: z.any(), before: z.any() })), acting: z.array(id) }),
+      data: z.object({
+        joined: z.array(id),
+        left: z.array(id),
+        changed: z.array(z.object({ now: z.any(), before: z.any() })),
+        acting: z.array(id),
+      }),
       may: 'clock',
       decide: (act, view) => ({ steps: changed(catalogue, act.data as OrganisationChange, view) }),
     }),
@@ -74,7 +100,10 @@ export function importSteps(rows: readonly Person[], facts: { [name: string]: nu
 }
 
 function changed(catalogue: Catalogue, change: OrganisationChange, view: View): Step[] {
-  return [...handOver(change, view), ...catalogue.capabilities.flatMap((capability) => capability.organisation?.(change, view) ?? [])];
+  return [
+    ...handOver(change, view),
+    ...catalogue.capabilities.flatMap((capability) => capability.organisation?.(change, view) ?? []),
+  ];
 }
 
 /** Set by the supervisor, the entity's focal point or head, an administrator, or an operator (people.md). */
@@ -104,7 +133,12 @@ export function appoint(act: Act<{ person: string; for: string; from: string; to
     data: { for: chair.id },
   });
   return {
-    steps: [put(actings, row), turn(begins, 'from'), turn(ends, 'to'), { do: 'note', about: chair.id, for: stand.id, facts: { from, to } }],
+    steps: [
+      put(actings, row),
+      turn(begins, 'from'),
+      turn(ends, 'to'),
+      { do: 'note', about: chair.id, for: stand.id, facts: { from, to } },
+    ],
     reply: { text: 'common.acting.done', params: { name: stand.name, for: chair.name, from, to } },
   };
 }
