@@ -17,12 +17,12 @@ import { sealBox } from './kernel/sealed/box.ts';
 import type { Store, Table } from './kernel/store.ts';
 import type { Calendar, Elapsed } from './kernel/time.ts';
 import { type Holidays, WorkTime } from './kernel/worktime.ts';
+import { gauge } from './server/gauges.ts';
 import { buildServer, type Door } from './server/index.ts';
 import { mountLocal } from './server/local/mount.ts';
 import type { Log } from './server/log.ts';
 import { createInbound } from './teams/inbound/index.ts';
 import { createChannel, createToken, type Outbound } from './teams/outbound/index.ts';
-import { gauge } from './server/gauges.ts';
 
 /** Everything with a side effect that Steward stands on; a test gives its own. */
 export interface Ports {
@@ -57,19 +57,43 @@ export interface App {
 export const tablesOf = (capabilities: readonly Capability[]): Table[] => new Catalogue(capabilities).tables;
 
 /** Wires everything; nothing listens and nothing ticks yet. */
-export function build(config: Config, ports: Ports, capabilities: readonly Capability[], extrasOf?: (app: Omit<App, 'desk'>) => Extras): App {
+export function build(
+  config: Config,
+  ports: Ports,
+  capabilities: readonly Capability[],
+  extrasOf?: (app: Omit<App, 'desk'>) => Extras,
+): App {
   const { store, calendar, elapsed, log } = ports;
   const catalogue = new Catalogue(capabilities);
-  const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))], { pseudo: true });
-  const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))], { loopback: config.local });
-  const kernel = new Kernel({ store, calendar, catalogue, work: new WorkTime(config.workingHours, ports.holidays), sealed: sealBox(ports.ballots, ports.pulseKey) });
+  const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))], {
+    pseudo: true,
+  });
+  const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))], {
+    loopback: config.local,
+  });
+  const kernel = new Kernel({
+    store,
+    calendar,
+    catalogue,
+    work: new WorkTime(config.workingHours, ports.holidays),
+    sealed: sealBox(ports.ballots, ports.pulseKey),
+  });
   const painter = new Painter(kernel, texts, cards);
 
   let port = config.port;
   const base = () => `http://127.0.0.1:${port}`;
-  const serviceUrl = () => config.serviceUrl ?? (config.local ? `${base()}/local/connector` : 'https://smba.trafficmanager.net/teams');
+  const serviceUrl = () =>
+    config.serviceUrl ?? (config.local ? `${base()}/local/connector` : 'https://smba.trafficmanager.net/teams');
   const channel = createChannel({ config, elapsed, token: createToken(config, elapsed), log, base });
-  const delivery = new Delivery({ kernel, painter, channel, elapsed, log, serviceUrl, arrived: (person, drawn) => desk.arrived(person, drawn) });
+  const delivery = new Delivery({
+    kernel,
+    painter,
+    channel,
+    elapsed,
+    log,
+    serviceUrl,
+    arrived: (person, drawn) => desk.arrived(person, drawn),
+  });
   const player = calendar instanceof ManualCalendar ? new Player(calendar, kernel, delivery) : undefined;
   const ticker = player ? undefined : new Ticker();
   const metrics = new Registry();
@@ -103,14 +127,34 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
           log,
           clock: player,
           file: (id) => ports.files.get(id),
-          people: (search, limit) => kernel.read((view) => view.org.all().filter((p) => fits(p, search)).slice(0, limit).map(asLocal)),
-          person: (key) => kernel.read((view) => view.org.all().filter((p) => p.id === key || p.aadObjectId === key).map(asLocal)[0]),
+          people: (search, limit) =>
+            kernel.read((view) =>
+              view.org
+                .all()
+                .filter((p) => fits(p, search))
+                .slice(0, limit)
+                .map(asLocal),
+            ),
+          person: (key) =>
+            kernel.read(
+              (view) =>
+                view.org
+                  .all()
+                  .filter((p) => p.id === key || p.aadObjectId === key)
+                  .map(asLocal)[0],
+            ),
         });
     },
   });
 
   const parts = { config, ports, kernel, painter, delivery, channel, door, player, start, stop };
-  const desk: Desk = new Desk({ kernel, painter, roster: channel.roster, log, ...(extrasOf ? { extras: extrasOf(parts) } : {}) });
+  const desk: Desk = new Desk({
+    kernel,
+    painter,
+    roster: channel.roster,
+    log,
+    ...(extrasOf ? { extras: extrasOf(parts) } : {}),
+  });
   return { ...parts, desk };
 
   async function start() {
@@ -144,7 +188,9 @@ interface Listed {
 }
 
 const fits = (p: Listed, search: string): boolean =>
-  p.status !== 'left' && (search === '' || [p.name, p.title, p.unit, p.id, p.email].some((text) => text.toLowerCase().includes(search.toLowerCase())));
+  p.status !== 'left' &&
+  (search === '' ||
+    [p.name, p.title, p.unit, p.id, p.email].some((text) => text.toLowerCase().includes(search.toLowerCase())));
 
 const asLocal = (p: Listed) => ({
   id: p.id,

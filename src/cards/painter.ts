@@ -101,7 +101,12 @@ export class Painter {
   #draw(content: CardContent, t: T, refs: Ref[], cycles: Id[]): Drawn {
     const card = this.#cards.render({ template: content.template, data: content.data as CardData }, t);
     const digest = createHash('sha256').update(JSON.stringify(card)).digest('base64url').slice(0, 22);
-    return { message: { card, summary: content.summary, language: t.language }, refs: content.untraced ? [] : refs, cycles, digest };
+    return {
+      message: { card, summary: content.summary, language: t.language },
+      refs: content.untraced ? [] : refs,
+      cycles,
+      digest,
+    };
   }
 }
 

@@ -60,7 +60,7 @@ export function nextRung(o: Obligation, ladder: Ladder | undefined, view: View):
   const next = climb(o, ladder, view).find((rung) => !o.rungs.includes(rung.name));
   if (!next) return undefined;
   const at = momentOf(next.day, '00:00', clockOf(o, view).timeZone);
-  return Math.max(at, view.now);
+  return at > view.now ? at : view.now;
 }
 
 /** The rule of the clock for one obligation: takes every step that is due, missed reminders collapsed into the latest. */

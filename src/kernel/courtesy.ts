@@ -18,7 +18,7 @@ export function composeAt(view: View, id: string): Instant | undefined {
   const today = view.today(person);
   const day = manners.lastDay && manners.lastDay >= today ? view.work.shift(person, manners.lastDay, 1) : today;
   const rested = manners.lastAt ? plus(manners.lastAt, PAUSE) : view.now;
-  return view.work.nextMoment(person, Math.max(rested, view.now), day);
+  return view.work.nextMoment(person, rested > view.now ? rested : view.now, day);
 }
 
 /** Can a message be tried at all: met before, or an Entra id to meet by; not blocked, not uninstalled. A failure is tried again. */

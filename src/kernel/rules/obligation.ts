@@ -43,7 +43,7 @@ export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
         const longest = late ? view.work.shift(person, today, SNOOZE_LATE) : view.work.shift(person, today, SNOOZE);
         const asked = act.data.until ?? view.work.shift(person, today, act.data.days ?? 3);
         if (asked <= today) return { refuse: 'common.snooze.past' };
-        const until = Math.min(asked, longest);
+        const until = asked > longest ? longest : asked;
         return {
           steps: [
             put(mannersTable, { ...view.manners(act.by), snoozedUntil: until }),
