@@ -1,15 +1,17 @@
 import type { App } from '../app.ts';
-import type { Act } from '../kernel/act.ts';
+import type { Config } from '../config.ts';
+import { StewardError } from '../errors.ts';
+import type { Act, Result } from '../kernel/act.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Json } from '../kernel/store.ts';
-import { StewardError } from '../errors.ts';
 
 /** What the command line asks of the bot that holds the data, or of itself when no bot runs. */
 export interface OperatorRequest {
   command: string;
   /** Positional words, in the order of the command's usage. */
   words: string[];
-  options: { [name: string]: string | boolean | undefined };
+  /** By their long names in camel case; flags that may be repeated are lists. */
+  options: { [name: string]: string | boolean | string[] | undefined };
   /** Files named on the command line, read by the command line itself, in base64. */
   files: { name: string; base64: string }[];
   /** The user of the machine. */
@@ -23,55 +25,135 @@ export interface OperatorReply {
   json: Json;
   /** What is printed otherwise. */
   text: string;
-  /** A file to write to `--out` or to standard output. */
-  file?: { name: string; base64: string };
+  /** A file to write to `--out`, or to standard output as it is. */
+  file?: { name: string; base64: string; binary: boolean };
+}
+
+export interface Flag {
+  /** As commander takes it: `--unit <unit>`. */
+  flag: string;
+  about: string;
+  required?: boolean;
+  /** May be given more than once. */
+  repeated?: boolean;
+}
+
+/** What a command stands on. */
+export interface Bench {
+  app: App;
+  /** Does the bot run here, or only this command? Then what is queued goes out at the next start. */
+  serving: boolean;
 }
 
 export interface OperatorCommand {
-  /** As it is typed: `import people FILE`. Capital words are positional; in brackets: optional. */
+  /** As it is typed: `import people FILE`. Capital words are positional. */
   usage: string;
   about: string;
-  /** Commander flags with what they mean. */
-  flags: [flag: string, about: string][];
+  flags: Flag[];
+  /** Shown by `--help`, and run by the documentation's reader. */
+  example: string;
   /** Positional words that name files. */
   reads?: number;
-  run(app: App, request: OperatorRequest): Promise<OperatorReply>;
+  /** Makes the data folder when there is none: else a wrong DATA_DIR would look like an empty Steward. */
+  founds?: boolean;
+  run(bench: Bench, request: OperatorRequest): Promise<OperatorReply>;
+  /** Done without opening the store when no bot runs; undefined: `run` does it. */
+  apart?(config: Config, request: OperatorRequest): Promise<OperatorReply>;
+  /** Done by the command line itself, whether a bot runs or not, before settings are read. */
+  alone?(): Promise<OperatorReply>;
 }
 
 export const done = (text: string, json: Json): OperatorReply => ({ exit: 0, text, json });
-export const failed = (text: string, json: Json = { error: text }): OperatorReply => ({ exit: 1, text, json });
+/** Refused or failed; `code` is stable, the sentence may improve. */
+export const failed = (code: string, text: string, exit: 1 | 2 = 1): OperatorReply => ({
+  exit,
+  text,
+  json: { code, error: text },
+});
+export const usage = (reason: string): StewardError => new StewardError('STW_USAGE', { reason });
 
-/** A person by id, e-mail or Entra object id. Errors: STW_NOT_FOUND. */
+export const AS: Flag = {
+  flag: '--as <person>',
+  about: 'in the name of this person, with that person\'s rights; recorded as "operator:you as person"',
+};
+
+export function option(request: OperatorRequest, name: string): string | undefined {
+  const value = request.options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export const list = (request: OperatorRequest, name: string): string[] => {
+  const value = request.options[name];
+  return Array.isArray(value) ? value : typeof value === 'string' ? [value] : [];
+};
+
+/** The words of a usage that are typed as they stand: `import people`. */
+export const nameOf = (typed: string): string =>
+  typed
+    .split(' ')
+    .filter((word) => /^[a-z-]+$/.test(word))
+    .join(' ');
+
+/** A person by id, e-mail or Entra object id. Errors: STW_NOT_FOUND; STW_REFUSED when several have that address. */
 export async function personOf(app: App, key: string): Promise<Person> {
   const found = await app.kernel.read((view) => {
     const exact = view.org.person(key);
-    if (exact) return exact;
-    const [mail, ...more] = view.find<Person>('people', 'email', key.toLowerCase());
-    if (mail && more.length === 0) return mail;
-    return view.find<Person>('people', 'aad', key)[0];
+    if (exact) return [exact];
+    const byMail = view.find<Person>('people', 'email', key.toLowerCase());
+    return byMail.length > 0 ? byMail : view.find<Person>('people', 'aad', key.toLowerCase());
   });
-  if (!found) throw new StewardError('STW_NOT_FOUND', { what: 'person', id: key });
-  return found;
+  const [person, second] = found;
+  if (!person) throw new StewardError('STW_NOT_FOUND', { what: 'person', id: key });
+  if (second)
+    throw new StewardError('STW_REFUSED', {
+      reason: `Several people have the address ${key}: ${found.map((p) => p.id).join(', ')}. Name one by id.`,
+    });
+  return person;
 }
 
-/** An act by the operator, with `--as` on behalf of an office. */
-export async function actOf(app: App, request: OperatorRequest, kind: string, data: { [name: string]: Json }): Promise<Act> {
-  const as = typeof request.options.as === 'string' ? (await personOf(app, request.options.as)).id : undefined;
-  return { kind, at: app.kernel.calendar.now(), by: `operator:${request.user}`, via: 'cli', data, ...(as ? { as } : {}) };
+/** Whom `--as` names; undefined: nobody. */
+export async function asWhom(app: App, request: OperatorRequest): Promise<Person | undefined> {
+  const as = option(request, 'as');
+  return as === undefined ? undefined : personOf(app, as);
 }
 
-/** Does it, and says in English what came of it. */
-export async function perform(app: App, request: OperatorRequest, kind: string, data: { [name: string]: Json }): Promise<OperatorReply> {
-  const result = await app.kernel.act(await actOf(app, request, kind, data));
+/** Does an act by the operator. A refusal is a reply; the act's own reply is told by `tell`. */
+export async function perform(
+  { app }: Bench,
+  request: OperatorRequest,
+  kind: string,
+  data: { [name: string]: Json },
+  tell: (result: Result, said: string) => Promise<OperatorReply> = async (_, said) => done(said, { done: said }),
+): Promise<OperatorReply> {
+  const as = await asWhom(app, request);
+  const act: Act = {
+    kind,
+    at: app.kernel.calendar.now(),
+    by: `operator:${request.user}`,
+    via: 'cli',
+    data,
+    ...(as ? { as: as.id } : {}),
+  };
+  const result = await app.kernel.act(act);
   await app.kernel.tick();
-  const t = app.painter.in('en');
-  const params = Object.fromEntries(Object.entries(result.reply.params ?? {}).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]));
-  const text = result.reply.text ? t.t(result.reply.text, params) : 'Done.';
-  return result.refused ? failed(text, { refused: text, code: result.reply.text ?? '' }) : done(text, { done: text, ...(result.reply.params ?? {}) });
+  if (result.refused) return refusalOf(app, result, as);
+  return tell(result, saidBy(app, result));
 }
 
-export const option = (request: OperatorRequest, name: string): string | undefined => {
-  const value = request.options[name];
-  return typeof value === 'string' ? value : undefined;
-};
+function saidBy(app: App, { reply }: Result): string {
+  const params = Object.entries(reply.params ?? {}).map(
+    ([name, value]) => [name, typeof value === 'number' ? value : String(value)] as const,
+  );
+  return reply.text ? app.painter.in('en').t(reply.text, Object.fromEntries(params)) : 'Done.';
+}
 
+/** Cards say "look at these fields again"; a command line names them. */
+function refusalOf(app: App, result: Result, as: Person | undefined): OperatorReply {
+  const code = result.reply.text ?? 'common.refused.bad';
+  if (code === 'common.refused.role' && as)
+    return failed(code, `Nothing was recorded: ${as.name} has no role for this.`);
+  const fields = result.reply.params?.fields;
+  if (code === 'common.refused.bad' && Array.isArray(fields))
+    return failed(code, `Nothing was recorded. These cannot be used as they are: ${fields.join(', ')}.`);
+  return failed(code, saidBy(app, result));
+}

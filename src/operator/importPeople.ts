@@ -1,6 +1,6 @@
 import { StewardError } from '../errors.ts';
 import { type ParsedPeople, parsePeople, planPeople } from '../importing/people.ts';
-import { raggedRows, readSheet } from '../importing/sheet.ts';
+import { readSheet } from '../importing/sheet.ts';
 import type { Act, Step } from '../kernel/act.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Person } from '../kernel/person.ts';
@@ -13,6 +13,8 @@ export interface ImportOptions {
   leavers?: number;
   map?: Readonly<Record<string, string>>;
   timeZone?: string;
+  /** In whose name the operator does it. */
+  as?: string;
 }
 
 /** What an import did, or would do (design.md, "Commands"). */
@@ -31,15 +33,21 @@ const PART = 2_000;
  * Imports a people file: all of it or nothing. Rows are staged in parts and made visible by one small commit, together with the ledger line
  * and the alarm that lets every capability know who joined, moved and left.
  */
-export async function importPeople(kernel: Kernel, file: { name: string; bytes: Uint8Array }, by: string, options: ImportOptions = {}): Promise<ImportReport> {
+export async function importPeople(
+  kernel: Kernel,
+  file: { name: string; bytes: Uint8Array },
+  by: string,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
   const sheet = await readSheet(file);
   const defaults = options.timeZone ? { timeZone: options.timeZone } : {};
   const parsed: ParsedPeople = parsePeople(sheet, { ...(options.map ? { map: options.map } : {}), defaults });
-  const refused = [...parsed.refused, ...raggedRows(sheet)];
   const at = kernel.calendar.now();
   const present = (await kernel.store.all('people')) as Person[];
-  const holders = await kernel.read((view) => new Set(view.all<{ id: string; version: number; person: string }>('grants').map((g) => g.person)));
-  const plan = planPeople({ ...parsed, refused }, present, {
+  const holders = await kernel.read(
+    (view) => new Set(view.all<{ id: string; version: number; person: string }>('grants').map((g) => g.person)),
+  );
+  const plan = planPeople(parsed, present, {
     today: dayIn(at, options.timeZone ?? 'UTC'),
     holdsRole: (id) => holders.has(id),
     ...(options.full ? { full: true } : {}),
@@ -58,7 +66,8 @@ export async function importPeople(kernel: Kernel, file: { name: string; bytes: 
 
   const id = `people|${at}|${(await kernel.store.head()).seq}`;
   const puts: Work['puts'] = rows.map((row) => ({ table: 'people', row }));
-  for (let part = 0; part * PART < puts.length; part++) await kernel.store.stage(id, part, puts.slice(part * PART, (part + 1) * PART));
+  for (let part = 0; part * PART < puts.length; part++)
+    await kernel.store.stage(id, part, puts.slice(part * PART, (part + 1) * PART));
   const before = new Map(present.map((p) => [p.id, p]));
   const change = {
     joined: plan.added.map((p) => p.id),
@@ -66,11 +75,25 @@ export async function importPeople(kernel: Kernel, file: { name: string; bytes: 
     left: plan.left.filter((p) => before.get(p.id)?.status !== 'left').map((p) => p.id),
     acting: [],
   };
-  const act: Act = { kind: 'organisation.import', at, by, via: 'import', data: {} };
+  const act: Act = {
+    kind: 'organisation.import',
+    at,
+    by,
+    via: 'import',
+    data: {},
+    ...(options.as ? { as: options.as } : {}),
+  };
   const { added, changed, unchanged, left } = report;
   const steps: Step[] = [{ do: 'note', facts: { added, changed, unchanged, left } }];
   // A first import changes nothing for anybody: nothing is owed yet.
-  if (present.length > 0) steps.push({ do: 'alarm', id: `organisation|${id}`, at, kind: 'organisation.changed', data: change as unknown as { [name: string]: Json } });
+  if (present.length > 0)
+    steps.push({
+      do: 'alarm',
+      id: `organisation|${id}`,
+      at,
+      kind: 'organisation.changed',
+      data: change as unknown as { [name: string]: Json },
+    });
   await kernel.apply(act, () => steps, id);
   await kernel.tick();
   return report;
@@ -80,5 +103,7 @@ export async function importPeople(kernel: Kernel, file: { name: string; bytes: 
 export function refuseImport(report: ImportReport): StewardError {
   const [first] = report.refused;
   const more = report.refused.length > 1 ? ` and ${report.refused.length - 1} more` : '';
-  return new StewardError('STW_IMPORT', { reason: first ? `row ${first.row}, ${first.field}: ${first.reason}${more}` : 'nothing in it' });
+  return new StewardError('STW_IMPORT', {
+    reason: first ? `row ${first.row}, ${first.field}: ${first.reason}${more}` : 'nothing in it',
+  });
 }

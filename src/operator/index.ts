@@ -1,30 +1,40 @@
 import type { App } from '../app.ts';
 import { reasonOf, StewardError } from '../errors.ts';
 import type { Json } from '../kernel/store.ts';
-import { failed, type OperatorCommand, type OperatorReply, type OperatorRequest } from './command.ts';
-import { organisationCommands } from './organisation.ts';
+import { failed, nameOf, type OperatorCommand, type OperatorReply, type OperatorRequest } from './command.ts';
+import { cycleCommands } from './cycles.ts';
+import { doctorCommands } from './doctor.ts';
+import { importingCommands } from './importing.ts';
+import { reportCommands } from './reports/command.ts';
+import { roleCommands } from './roles.ts';
 import { runningCommands } from './running.ts';
-
-export type { OperatorReply, OperatorRequest } from './command.ts';
+import { verifyingCommands } from './verifying.ts';
 
 /** Every command of an operator, as it is typed after `steward`. */
-export const commands: readonly OperatorCommand[] = [...organisationCommands, ...runningCommands];
+export const commands: readonly OperatorCommand[] = [
+  ...importingCommands,
+  ...roleCommands,
+  ...cycleCommands,
+  ...reportCommands,
+  ...runningCommands,
+  ...verifyingCommands,
+  ...doctorCommands,
+];
 
-/** The words of a usage that are typed as they stand: `import people`. */
-export const nameOf = (usage: string): string => usage.split(' ').filter((word) => /^[a-z-]+$/.test(word)).join(' ');
-
-/** Does what the command line asks. Never throws: a failure is a reply that says what to do. */
-export async function operate(app: App, request: Json): Promise<Json> {
-  return (await run(app, request as unknown as OperatorRequest)) as unknown as Json;
+/** What the control socket answers. Never throws: a failure is a reply that says what to do. `serving`: the bot itself asks. */
+export async function operate(app: App, request: Json, serving = true): Promise<Json> {
+  const asked = request as unknown as OperatorRequest;
+  const command = commands.find((c) => nameOf(c.usage) === asked.command);
+  if (!command) return failed('STW_USAGE', `There is no command "${asked.command}".`, 2) as unknown as Json;
+  return (await guarded(() => command.run({ app, serving }, asked))) as unknown as Json;
 }
 
-async function run(app: App, request: OperatorRequest): Promise<OperatorReply> {
-  const command = commands.find((c) => nameOf(c.usage) === request.command);
-  if (!command) return { ...failed(`There is no command "${request.command}".`), exit: 2 };
+/** Turns whatever is thrown into a reply with its code. */
+export async function guarded(run: () => Promise<OperatorReply>): Promise<OperatorReply> {
   try {
-    return await command.run(app, request);
+    return await run();
   } catch (error) {
     const code = error instanceof StewardError ? error.code : 'STW_INTERNAL';
-    return { ...failed(reasonOf(error), { code, error: reasonOf(error) }), exit: code === 'STW_USAGE' ? 2 : 1 };
+    return failed(code, reasonOf(error), code === 'STW_USAGE' ? 2 : 1);
   }
 }

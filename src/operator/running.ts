@@ -1,95 +1,115 @@
-import { StewardError } from '../errors.ts';
-import { verify } from '../storage/verify.ts';
-import { done, type OperatorCommand, option, perform } from './command.ts';
+import { put } from '../kernel/act.ts';
+import type { Fact } from '../kernel/catalogue.ts';
+import { facts } from '../kernel/catalogue.ts';
+import type { Cycle } from '../kernel/cycle.ts';
+import { type Bench, done, type OperatorCommand, option } from './command.ts';
+
+/** Where delivery writes down that it is held; read here, because a bot that does not run has not read it. */
+const STOPPED = 'delivery.stopped';
+
+const heldFor = async ({ app }: Bench): Promise<string | undefined> => {
+  const fact = (await app.kernel.store.get('facts', STOPPED)) as Fact | undefined;
+  return fact?.value ? String(fact.value) : undefined;
+};
+
+const counted = (counts: Map<string, number>): { [name: string]: number } =>
+  Object.fromEntries([...counts].map(([name, n]) => [name.replace(/^status:/, ''), n]));
 
 const status: OperatorCommand = {
   usage: 'status',
-  about: 'How it stands: people, what is owed, what waits to be sent, whether anything is held.',
+  about: 'How it stands: whether the bot runs, people, runs, what waits to be sent, whether anything is held.',
+  example: 'steward status --json',
   flags: [],
-  async run(app) {
-    const { store, calendar } = app.kernel;
-    const people = Object.fromEntries(await store.counts('people', 'status:'));
-    const outbox = Object.fromEntries(await store.counts('outbox', ''));
-    const reach = Object.fromEntries(await store.counts('reaches', ''));
+  async run(bench) {
+    const { store, calendar } = bench.app.kernel;
+    const [people, outbox, reach] = [
+      counted(await store.counts('people', 'status:')),
+      counted(await store.counts('outbox', '')),
+      counted(await store.counts('reaches', '')),
+    ];
     const head = await store.head();
-    const cycles = await app.kernel.read((view) =>
-      view.all<{ id: string; version: number; title: string; state: string; closes: string }>('cycles').map(({ id, title, state, closes }) => ({ id, title, state, closes })),
-    );
+    const held = await heldFor(bench);
+    const cycles = ((await store.all('cycles')) as Cycle[]).map(({ id, title, state, opens, closes }) => ({
+      id,
+      title,
+      state,
+      opens,
+      closes,
+    }));
     const json = {
+      serving: bench.serving,
       now: calendar.now(),
       ready: store.ready(),
-      sending: app.delivery.stopped ? `held: ${app.delivery.stopped}` : 'on',
+      sending: held === undefined ? 'on' : 'held',
+      ...(held === undefined ? {} : { held }),
       people,
       cycles,
       outbox,
       reach,
       ledger: { seq: head.seq, hash: head.hash },
-      next: (await app.kernel.next()) ?? null,
+      next: (await bench.app.kernel.next()) ?? null,
     };
-    const list = (counts: Record<string, number>) => Object.entries(counts).map(([name, n]) => `${n} ${name.replace(/^status:/, '')}`).join(', ') || 'nothing';
-    const text = [
-      `Calendar   ${json.now}`,
-      `Recording  ${json.ready ? 'on' : 'off: the disk is full or broken'}`,
-      `Sending    ${json.sending}`,
-      `People     ${list(people)}`,
-      `Waiting    ${list(outbox)}`,
-      `Reach      ${list(reach)}`,
-      ...cycles.map((c) => `Cycle      ${c.id}  ${c.title}  ${c.state}, closes ${c.closes}`),
-      `Ledger     ${head.seq}:${head.hash}`,
-    ].join('\n');
-    return done(text, json);
+    const said = (counts: { [name: string]: number }) =>
+      Object.entries(counts)
+        .map(([name, n]) => `${n} ${name}`)
+        .join(', ') || 'nothing';
+    const lines = [
+      ['Bot', bench.serving ? 'runs' : 'does not run; what is queued goes out when it does'],
+      ['Calendar', json.now],
+      ['Recording', json.ready ? 'on' : 'off: the disk is full or broken; the log says more'],
+      ['Sending', held === undefined ? 'on' : `held: ${held}. "steward resume" shows what would go.`],
+      ['People', said(people)],
+      ['Queued', said(outbox)],
+      ['Reach', said(reach)],
+      ...cycles.map((c) => ['Run', `${c.id}  ${c.title}  ${c.state}, ${c.opens} to ${c.closes}`]),
+      ['Ledger', `${head.seq}:${head.hash}`],
+    ];
+    return done(lines.map(([name = '', value]) => `${name.padEnd(10)} ${value}`).join('\n'), json);
   },
 };
 
-const verifying: OperatorCommand = {
-  usage: 'verify',
-  about: 'Check the ledger from its first entry to its head.',
-  flags: [['--against <seq:hash>', 'a head that was written down earlier, from a certificate or a report footer']],
-  async run(app, request) {
-    const against = option(request, 'against');
-    const match = against === undefined ? undefined : /^(\d+):([0-9a-f]{64})$/.exec(against);
-    if (against !== undefined && !match) throw new StewardError('STW_USAGE', { reason: '--against looks like 120:9f86d0…, number and 64 signs.' });
-    const found = await verify(app.kernel.store, match ? { against: { seq: Number(match[1]), hash: match[2] ?? '' } } : {});
-    const text = found.ok
-      ? `The ledger is whole: ${found.entries} entries, ${found.erased} erased. Head ${found.head.seq}:${found.head.hash}`
-      : `The ledger is broken at entry ${found.broken?.seq}: ${found.broken?.reason}`;
-    return { exit: found.ok ? 0 : 1, text, json: JSON.parse(JSON.stringify(found)) };
+const stop: OperatorCommand = {
+  usage: 'stop-sending',
+  about: 'Hold every message. What people answer is still recorded.',
+  example: 'steward stop-sending --reason "wrong link in the card"',
+  flags: [{ flag: '--reason <text>', about: 'why, for your colleagues' }],
+  async run({ app }, request) {
+    const reason = option(request, 'reason') ?? 'stopped by hand';
+    await app.delivery.stop(reason, `operator:${request.user}`);
+    return done('Sending is held. "steward resume" shows what would go.', { sending: 'held', held: reason });
   },
 };
 
-const sending: OperatorCommand[] = [
-  {
-    usage: 'stop-sending',
-    about: 'Hold every message; what people answer is still recorded.',
-    flags: [['--reason <text>', 'why, for the ledger and for your colleagues']],
-    async run(app, request) {
-      await app.delivery.stop(option(request, 'reason') ?? 'stopped by hand', `operator:${request.user}`);
-      return done('Sending is held. "steward resume" shows what would go.', { sending: 'held' });
-    },
-  },
-  {
-    usage: 'resume',
-    about: 'Show what waits to be sent; with --yes, send it.',
-    flags: [['--yes', 'send it']],
-    async run(app, request) {
-      const waiting = Object.fromEntries(await app.kernel.store.counts('outbox', ''));
-      const n = Object.values(waiting).reduce((a, b) => a + b, 0);
-      if (request.options.yes !== true) return done(`${n} messages would go now. Send them with: steward resume --yes`, { waiting });
-      await app.delivery.resume(`operator:${request.user}`);
-      return done(`Sending is on; ${n} messages go out at the rate set.`, { sending: 'on', waiting });
-    },
-  },
-];
-
-const cycle: OperatorCommand = {
-  usage: 'cycle ID ACTION',
-  about: 'Pause, resume or close a run.',
-  flags: [['--as <person>', 'in the name of this person']],
-  async run(app, request) {
-    const [id = '', action = ''] = request.words;
-    if (!['pause', 'resume', 'close'].includes(action)) throw new StewardError('STW_USAGE', { reason: 'ACTION is pause, resume or close.' });
-    return perform(app, request, `cycle.${action}`, { cycle: id });
+const resume: OperatorCommand = {
+  usage: 'resume',
+  about: 'Show what waits to be sent; with --yes, send it.',
+  example: 'steward resume --yes',
+  flags: [{ flag: '--yes', about: 'send it' }],
+  async run(bench, request) {
+    const { app, serving } = bench;
+    const waiting = counted(await app.kernel.store.counts('outbox', ''));
+    const n = Object.values(waiting).reduce((a, b) => a + b, 0);
+    const held = await heldFor(bench);
+    if (request.options.yes !== true) {
+      const text =
+        held === undefined
+          ? `Sending is on; ${n} messages wait for their turn.`
+          : `Held (${held}). ${n} messages would go now. Send them with: steward resume --yes`;
+      return done(text, { sending: held === undefined ? 'on' : 'held', waiting });
+    }
+    const by = `operator:${request.user}`;
+    if (serving) await app.delivery.resume(by);
+    // Only written down: this command sends nothing itself, the bot does when it starts.
+    else
+      await app.kernel.apply(
+        { kind: 'delivery.resumed', at: app.kernel.calendar.now(), by, via: 'cli', data: {} },
+        () => [put(facts, { id: STOPPED, value: null }), { do: 'note' }],
+      );
+    return done(`Sending is on; ${n} messages go out ${serving ? 'at the rate set' : 'when the bot starts'}.`, {
+      sending: 'on',
+      waiting,
+    });
   },
 };
 
-export const runningCommands: OperatorCommand[] = [status, verifying, ...sending, cycle];
+export const runningCommands: OperatorCommand[] = [status, stop, resume];

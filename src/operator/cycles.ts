@@ -1,0 +1,141 @@
+import type { Cycle } from '../kernel/cycle.ts';
+import type { Json } from '../kernel/store.ts';
+import { addDays, isDay } from '../kernel/time.ts';
+import {
+  AS,
+  type Bench,
+  done,
+  type Flag,
+  failed,
+  type OperatorCommand,
+  type OperatorReply,
+  type OperatorRequest,
+  option,
+  perform,
+  usage,
+} from './command.ts';
+
+/** Days after closing on which figures are due unless said otherwise, as in the launch card. */
+const FIGURES_AFTER = 30;
+
+const LINKS: Flag[] = [
+  { flag: '--video <link>', about: "the Secretary-General's video, https" },
+  { flag: '--guide <link>', about: "the leader's guide" },
+  { flag: '--participants-guide <link>', about: "the participants' guide" },
+  { flag: '--presentation <link>', about: 'the slides' },
+];
+const CONTENT = ['theme', 'description', 'video', 'guide', 'participantsGuide', 'presentation'];
+
+/** Only what was given, so that nothing is emptied by leaving it out. */
+const given = (request: OperatorRequest, names: readonly string[]): { [name: string]: string } =>
+  Object.fromEntries(
+    names.flatMap((name) => (option(request, name) === undefined ? [] : [[name, option(request, name) ?? '']])),
+  );
+
+function dayOf(request: OperatorRequest, name: string): string {
+  const day = option(request, name) ?? '';
+  if (!isDay(day)) throw usage(`--${name} is a day, like 2027-05-03; "${day}" is none.`);
+  return day;
+}
+
+/** How a cycle stands, and what is owed in it. */
+async function stateOf({ app }: Bench, id: string, what: string): Promise<OperatorReply> {
+  const cycle = (await app.kernel.store.get('cycles', id)) as Cycle | undefined;
+  if (!cycle) return done(what, { done: what });
+  const owed: { [kind: string]: number } = {};
+  for (const [name, n] of await app.kernel.store.counts('obligations', `${id}:`)) {
+    const kind = name.slice(id.length + 1).split(':')[0] ?? '';
+    owed[kind] = (owed[kind] ?? 0) + n;
+  }
+  const counts = Object.entries(owed)
+    .map(([kind, n]) => `${n} ${kind}`)
+    .join(', ');
+  const { title, state, opens, closes } = cycle;
+  const json = { cycle: id, title, state, opens, closes, owed };
+  return done(`${what} ${title} (${id}) is ${state}, opens ${opens}, closes ${closes}. Owed: ${counts}.`, json);
+}
+
+const launch: OperatorCommand = {
+  usage: 'launch dialogue',
+  about:
+    'Launch a Leadership Dialogue. What the card in Teams shows before launching is not asked here: try the dates there first.',
+  example:
+    'steward launch dialogue --theme "Speaking up" --opens 2027-05-03 --closes 2027-11-30 --figures-due 2027-12-31',
+  flags: [
+    { flag: '--theme <text>', about: 'what it is about', required: true },
+    { flag: '--opens <day>', about: 'the first day', required: true },
+    { flag: '--closes <day>', about: 'the last day', required: true },
+    { flag: '--year <year>', about: 'the year it counts for (else that of --opens)' },
+    { flag: '--level-days <n>', about: 'days that each level has (14)' },
+    { flag: '--figures-due <day>', about: `when heads' figures are due (else ${FIGURES_AFTER} days after --closes)` },
+    { flag: '--description <text>', about: 'a few sentences for the leaders' },
+    ...LINKS,
+    { flag: '--units <units>', about: 'only these units and below, with commas; without it, everyone' },
+    { flag: '--rings', about: 'a few entities first, then more, then all' },
+    AS,
+  ],
+  run: (bench, request) => {
+    const opens = dayOf(request, 'opens');
+    const closes = dayOf(request, 'closes');
+    const units = (option(request, 'units') ?? '')
+      .split(',')
+      .map((unit) => unit.trim())
+      .filter(Boolean);
+    const levelDays = option(request, 'levelDays');
+    const data: { [name: string]: Json } = {
+      ...given(request, CONTENT),
+      opens,
+      closes,
+      year: Number(option(request, 'year') ?? opens.slice(0, 4)),
+      figuresDue: option(request, 'figuresDue') ?? addDays(closes, FIGURES_AFTER),
+      units,
+      to: request.options.rings === true ? 'rings' : 'everyone',
+      ...(levelDays === undefined ? {} : { days: Number(levelDays) }),
+    };
+    return perform(bench, request, 'dialogue.launch', data, (result) =>
+      stateOf(bench, result.reply.show?.id ?? '', 'Launched.'),
+    );
+  },
+};
+
+const ACTIONS = ['pause', 'resume', 'extend', 'close', 'correct'] as const;
+
+const cycle: OperatorCommand = {
+  usage: 'cycle ID ACTION',
+  about: `What an office may do with a launched run: ${ACTIONS.join(', ')}. "steward status" lists the runs.`,
+  example: 'steward cycle dialogue-2027 extend --closes 2027-12-15',
+  flags: [
+    { flag: '--closes <day>', about: 'extend: the new last day' },
+    { flag: '--figures-due <day>', about: "extend: the new day for heads' figures" },
+    { flag: '--theme <text>', about: 'correct: the right theme' },
+    { flag: '--description <text>', about: 'correct: the right description' },
+    ...LINKS.map((it) => ({ ...it, about: `correct: ${it.about}` })),
+  ],
+  async run(bench, request) {
+    const [id = '', action = ''] = request.words;
+    const found = (await bench.app.kernel.store.get('cycles', id)) as Cycle | undefined;
+    if (!found) return failed('STW_NOT_FOUND', `There is no run "${id}". "steward status" lists them.`);
+    const act = (kind: string, what: string, data: { [name: string]: Json } = {}) =>
+      bench.app.kernel.knows(kind)
+        ? perform(bench, request, kind, { cycle: id, ...data }, (_, said) =>
+            stateOf(bench, id, said === 'Done.' ? what : said),
+          )
+        : failed('STW_USAGE', `A run of ${found.capability} cannot do "${action}".`);
+    if (action === 'pause' || action === 'resume' || action === 'close') return act(`cycle.${action}`, 'Done.');
+    if (action === 'extend') {
+      const closes = dayOf(request, 'closes');
+      return act(`${found.capability}.extend`, 'Extended.', { closes, ...given(request, ['figuresDue']) });
+    }
+    if (action === 'correct') {
+      const content = given(request, CONTENT);
+      if (Object.keys(content).length === 0)
+        throw usage(
+          'Say what to correct: --theme, --description, --video, --guide, --participants-guide or --presentation.',
+        );
+      return act(`${found.capability}.correctContent`, 'Corrected; cards already delivered follow in place.', content);
+    }
+    throw usage(`ACTION is ${ACTIONS.join(', ')}; "${action}" is none.`);
+  },
+};
+
+export const cycleCommands: OperatorCommand[] = [launch, cycle];

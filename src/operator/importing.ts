@@ -1,0 +1,86 @@
+import {
+  AS,
+  asWhom,
+  type Bench,
+  failed,
+  list,
+  type OperatorCommand,
+  type OperatorReply,
+  type OperatorRequest,
+  option,
+  usage,
+} from './command.ts';
+import { type ImportReport, importPeople } from './importPeople.ts';
+
+/** `--map managerId="Reports to"`, once or several times. */
+function mapOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1 || at === pair.length - 1)
+        throw usage(`--map looks like FIELD=COLUMN, for instance --map managerId="Reports to"; "${pair}" does not.`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+async function run({ app }: Bench, request: OperatorRequest): Promise<OperatorReply> {
+  const file = request.files[0];
+  if (!file) throw usage('Name the file to import.');
+  const leavers = option(request, 'leavers');
+  if (leavers !== undefined && !/^\d{1,6}$/.test(leavers))
+    throw usage('--leavers is a whole number: exactly so many people are missing from the file and leave.');
+  const as = await asWhom(app, request);
+  if (as && !(await app.kernel.read((view) => view.org.holds(as.id, 'administrator'))))
+    return failed('common.refused.role', `Nothing was imported: ${as.name} is not an administrator.`);
+  const report = await importPeople(
+    app.kernel,
+    { name: file.name, bytes: Buffer.from(file.base64, 'base64') },
+    `operator:${request.user}`,
+    {
+      dryRun: request.options.dryRun === true,
+      full: request.options.full === true,
+      map: mapOf(list(request, 'map')),
+      timeZone: option(request, 'timeZone') ?? app.config.timeZone,
+      ...(leavers === undefined ? {} : { leavers: Number(leavers) }),
+      ...(as ? { as: as.id } : {}),
+    },
+  );
+  return told(report, request.options.dryRun === true);
+}
+
+function told(report: ImportReport, dryRun: boolean): OperatorReply {
+  const { refused, ...counts } = report;
+  const json = { ...report };
+  if (refused.length > 0) {
+    const lines = refused.map((f) => `  row ${f.row}${f.field ? `, ${f.field}` : ''}: ${f.reason}`);
+    const head =
+      refused.length === 1 ? 'Nothing was imported. One fault:' : `Nothing was imported. ${refused.length} faults:`;
+    return { exit: 1, text: [head, ...lines].join('\n'), json };
+  }
+  const summary = `${counts.added} added, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.left} left`;
+  return { exit: 0, text: dryRun ? `It would be: ${summary}. Nothing was changed.` : `Imported: ${summary}.`, json };
+}
+
+export const importingCommands: OperatorCommand[] = [
+  {
+    usage: 'import people FILE',
+    about:
+      'Import the people file (CSV or XLSX), all of it or nothing. New people join, changed ones move; nobody leaves unless you say so.',
+    reads: 1,
+    founds: true,
+    example: 'steward import people people.csv --dry-run --map managerId="Reports to"',
+    flags: [
+      { flag: '--dry-run', about: 'say what would happen, change nothing' },
+      { flag: '--full', about: 'the file names everybody: who is missing leaves, if that is at most 2%' },
+      { flag: '--leavers <n>', about: 'with --full: exactly so many people are missing and leave' },
+      { flag: '--map <field=column>', about: 'the column of your file for a field; may be repeated', repeated: true },
+      {
+        flag: '--time-zone <zone>',
+        about: 'the zone of new people for whom the file gives none (else STEWARD_TIME_ZONE)',
+      },
+      AS,
+    ],
+    run,
+  },
+];

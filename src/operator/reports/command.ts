@@ -1,0 +1,112 @@
+import type { App } from '../../app.ts';
+import type { ReportRule } from '../../kernel/capability.ts';
+import { within } from '../../kernel/person.ts';
+import type { Report } from '../../kernel/report.ts';
+import { type Day, dayIn, isDay } from '../../kernel/time.ts';
+import { FORMATS, type Format, isFormat, print } from '../../reporting/index.ts';
+import {
+  AS,
+  asWhom,
+  failed,
+  type OperatorCommand,
+  type OperatorReply,
+  type OperatorRequest,
+  option,
+  usage,
+} from '../command.ts';
+import { ledgerReport } from './ledger.ts';
+import { reachReport } from './reach.ts';
+
+/** Reports that every Steward has, beside those of its capabilities. */
+const OWN: { [name: string]: ReportRule } = { reach: reachReport };
+/** The ledger is walked, not read as a view; these may see it beside the operator. */
+const LEDGER = 'ledger';
+const LEDGER_READERS = ['administrator', 'ethics-office'] as const;
+
+/** Every report of this installation, by name. */
+export function reportsOf(app: App): Map<string, ReportRule> {
+  return new Map(
+    Object.entries({ ...Object.assign({}, ...app.kernel.catalogue.capabilities.map((c) => c.reports ?? {})), ...OWN }),
+  );
+}
+
+async function run({ app }: { app: App }, request: OperatorRequest): Promise<OperatorReply> {
+  const name = request.words[0] ?? '';
+  const rules = reportsOf(app);
+  if (name !== LEDGER && !rules.has(name))
+    throw usage(`There is no report "${name}". There are: ${[...rules.keys(), LEDGER].join(', ')}.`);
+  const format = option(request, 'format') ?? (request.options.json === true ? 'json' : 'table');
+  if (!isFormat(format)) throw usage(`There is no format "${format}". There are: ${FORMATS.join(', ')}.`);
+  const today = dayIn(app.kernel.calendar.now(), app.config.timeZone);
+  const asOf = option(request, 'asOf') ?? today;
+  if (!isDay(asOf)) throw usage(`--as-of is a day, like 2027-05-03; "${asOf}" is none.`);
+  if (asOf > today) throw usage(`--as-of ${asOf} lies ahead; today is ${today}.`);
+  if (name === 'reach' && asOf !== today) throw usage('Reach is shown as it is now; leave --as-of out.');
+  const made =
+    name === LEDGER
+      ? await ledger(app, request, asOf)
+      : await ruled(app, request, name, rules.get(name) as ReportRule, asOf);
+  return 'exit' in made ? made : printed(app, made, format);
+}
+
+async function ledger(app: App, request: OperatorRequest, asOf: Day): Promise<Report | OperatorReply> {
+  const as = await asWhom(app, request);
+  if (as && !(await app.kernel.read((view) => view.org.holdsAny(as.id, LEDGER_READERS)))) return notEntitled(as.name);
+  const last = option(request, 'last');
+  if (last !== undefined && !/^[1-9]\d{0,8}$/.test(last)) throw usage('--last is a whole number of entries.');
+  return ledgerReport(app.kernel.store, asOf, last === undefined ? undefined : Number(last));
+}
+
+const notEntitled = (name: string): OperatorReply => failed('common.refused.role', `${name} may not see this report.`);
+
+async function ruled(
+  app: App,
+  request: OperatorRequest,
+  name: string,
+  rule: ReportRule,
+  asOf: Day,
+): Promise<Report | OperatorReply> {
+  const as = await asWhom(app, request);
+  const may = as ? await app.kernel.read((view) => rule.may(as, view)) : [''];
+  const wanted = option(request, 'unit');
+  const units = wanted === undefined ? may : may?.some((unit) => within(wanted, unit)) ? [wanted] : undefined;
+  if (!units) return notEntitled(as?.name ?? 'The operator');
+  const cycle = option(request, 'cycle');
+  const t = app.painter.in('en');
+  const report = await app.kernel.read((view) =>
+    rule.build({ units, asOf, ...(cycle === undefined ? {} : { cycle }) }, view, t),
+  );
+  return (
+    report ??
+    failed(
+      'STW_NOT_FOUND',
+      `There is nothing to report: ${cycle ? `no run "${cycle}"` : `no run of "${name}"`} was known on ${asOf}.`,
+    )
+  );
+}
+
+/** With the head of the ledger beneath, so that whoever keeps a copy holds a witness (hardening L1). */
+async function printed(app: App, report: Report, format: Format): Promise<OperatorReply> {
+  const { seq, hash } = await app.kernel.store.head();
+  const { bytes, name } = await print({ ...report, notes: [...report.notes, `Ledger ${seq}:${hash}`] }, format);
+  const file = { name, base64: Buffer.from(bytes).toString('base64'), binary: format === 'xlsx' || format === 'pdf' };
+  return { exit: 0, text: '', json: { name: report.name, asOf: report.asOf, file: name, bytes: bytes.length }, file };
+}
+
+export const reportCommands: OperatorCommand[] = [
+  {
+    usage: 'report NAME',
+    about: 'Print a report: dialogue, return, reach, ledger, and what else the capabilities report (docs/reports.md).',
+    example: 'steward report return --as-of 2027-12-31 --format xlsx --out return.xlsx',
+    flags: [
+      { flag: '--format <format>', about: `${FORMATS.join(', ')} (table; json with --json)` },
+      { flag: '--as-of <day>', about: 'what was known at the end of this day (today)' },
+      { flag: '--out <file>', about: 'write it to this file' },
+      { flag: '--cycle <id>', about: 'of this run (else the newest)' },
+      { flag: '--unit <unit>', about: 'of this unit and below only' },
+      { flag: '--last <n>', about: 'ledger: only the newest entries' },
+      AS,
+    ],
+    run,
+  },
+];
