@@ -84,8 +84,8 @@ class Boxes implements SealedBox {
     return this.#inTurn(async () => {
       const found: Opened = new Map();
       for (const id of await this.#idsOf(run)) {
-        const { counts, words, letters } = await this.#read(id);
-        found.set(groupOf(id, run), { counts, words, letters });
+        const { group, counts, words, letters } = await this.#read(id);
+        found.set(group, { counts, words, letters });
       }
       return found;
     });
@@ -100,22 +100,22 @@ class Boxes implements SealedBox {
   }
 
   #change(run: Id, group: string, change: Change): Promise<void> {
-    const id = `${run}|${group}`;
+    const id = `${run}|${keyedName(this.#keys, run, group)}`;
     return new Promise<void>((done, failed) => {
       const present = this.#waiting.get(id);
       if (present) return void present.push({ change, done, failed });
       this.#waiting.set(id, [{ change, done, failed }]);
-      void this.#inTurn(() => this.#write(run, id));
+      void this.#inTurn(() => this.#write(run, id, group));
     });
   }
 
   /** Applies what waits for a document in one write. A write that fails leaves nothing counted. */
-  async #write(run: Id, id: Id): Promise<void> {
+  async #write(run: Id, id: Id, group: string): Promise<void> {
     const all = this.#waiting.get(id) ?? [];
     this.#waiting.delete(id);
     try {
       await this.#know(run);
-      const content = await this.#read(id);
+      const content = await this.#read(id, group);
       if (all.map(({ change }) => change(content)).includes(true)) await this.#store(id, content);
       for (const { done } of all) done();
     } catch (reason) {
@@ -158,9 +158,9 @@ class Boxes implements SealedBox {
     this.#names.set(run, names);
   }
 
-  async #read(id: Id): Promise<Content> {
+  async #read(id: Id, group = ''): Promise<Content> {
     const document = await this.#box.read(id);
-    return document ? (unsealed(id, document, this.#keys) as Content) : empty();
+    return document ? (unsealed(id, document, this.#keys) as Content) : empty(group);
   }
 
   async #idsOf(run: Id): Promise<Id[]> {
@@ -173,5 +173,3 @@ class Boxes implements SealedBox {
     return mine;
   }
 }
-
-const groupOf = (id: Id, run: Id): string => id.slice(run.length + 1);

@@ -4,6 +4,8 @@ import type { Instant } from '../time.ts';
 
 /** What one sealed document holds. No order in it says who came first. */
 export interface Content {
+  /** Whose it is; outside it has a name that says nothing. */
+  group: string;
   /** How often each answer was given, per question. */
   counts: { [question: string]: { [answer: string]: number } };
   /** What was written, per field, shuffled at every write. */
@@ -30,7 +32,7 @@ export interface Ballot {
   words: { [field: string]: string };
 }
 
-export const empty = (): Content => ({ counts: {}, words: {}, names: [], letters: [] });
+export const empty = (group: string): Content => ({ group, counts: {}, words: {}, names: [], letters: [] });
 
 /** Adds one answer; texts are mixed anew among those that were there. */
 export function add(content: Content, name: string, ballot: Ballot): void {

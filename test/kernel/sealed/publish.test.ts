@@ -89,11 +89,10 @@ describe('what is published of anonymous answers', () => {
                 ),
               ),
           );
-          outputs.forEach((o, i) =>
+          for (const [i, o] of outputs.entries())
             expect(o.questions[question]?.steps).to.deep.equal(
               [0, 1, 2, 3, 4].map((s) => [...(covered[i] ?? [])].filter((c) => c.endsWith(`:${s}`)).length),
-            ),
-          );
+            );
           // Every sum of outputs, and every difference of two such sums (so a difference of any combination with 0, 1 and -1).
           const signs = outputs.reduce<number[][]>(
             (all, _) =>
