@@ -8,15 +8,18 @@ import type { CardJson, Channel, Message, Sent } from '../../src/delivery/channe
 import { Delivery } from '../../src/delivery/index.ts';
 import { commonTexts, loadTexts } from '../../src/i18n/index.ts';
 import { type Act, put, type Result } from '../../src/kernel/act.ts';
+import type { BallotBox } from '../../src/kernel/ballot.ts';
 import type { Capability } from '../../src/kernel/capability.ts';
 import { Catalogue } from '../../src/kernel/catalogue.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Obligation } from '../../src/kernel/obligation.ts';
 import { type Person, people as peopleTable } from '../../src/kernel/person.ts';
 import { type Grant, grantId, grants, type Role } from '../../src/kernel/role.ts';
+import { sealBox } from '../../src/kernel/sealed/box.ts';
 import type { Json, Store } from '../../src/kernel/store.ts';
 import { addDays, type Calendar, dayIn, type Elapsed, type Instant, instant, plus } from '../../src/kernel/time.ts';
 import { type Holidays, WorkTime } from '../../src/kernel/worktime.ts';
+import { memoryBallots } from '../../src/storage/memory/ballots.ts';
 import { memoryStore } from '../../src/storage/memory/index.ts';
 import type { Answer, Incoming } from '../../src/teams/conversation.ts';
 import { laptop } from './laptop/index.ts';
@@ -61,7 +64,12 @@ export interface Setting {
   store?: (store: Store) => Store;
   holidays?: Holidays;
   capabilities?: Capability[];
+  /** Where sealed documents lie; in memory when not given. */
+  ballots?: BallotBox;
 }
+
+/** The key of sealed documents in tests. */
+export const PULSE_KEY = new Uint8Array(32).fill(7);
 
 /** A whole Steward in process, without a socket or a file: a conversation, a calendar, a chat each. */
 export class Bot {
@@ -99,6 +107,7 @@ export class Bot {
       calendar,
       catalogue,
       work: new WorkTime({ from: '09:00', to: '17:00' }, setting.holidays),
+      sealed: sealBox(setting.ballots ?? memoryBallots(), PULSE_KEY),
     });
     const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))]);
     const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))]);

@@ -1,13 +1,11 @@
 import { z } from 'zod/v4';
-import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
-import type { Obligation, Ref } from '../../kernel/obligation.ts';
+import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
+import type { Obligation } from '../../kernel/obligation.ts';
 import type { View } from '../../kernel/view.ts';
 import { CONFIRM, CORRECT, correctId, LEAD_CARD, leadId } from './names.ts';
+import { offerPulse } from './pulse.ts';
 import { type Session, sessions } from './sessions.ts';
 import { takeData, turn } from './take.ts';
-
-/** What comes after a confirmation, each a message of its own: the pulse registers itself here (another room). */
-export const afterConfirming: ((take: Obligation, view: View) => Ref | undefined)[] = [];
 
 /** Working days that a leader has for a correction. */
 const CORRECTION_DAYS = 5;
@@ -32,7 +30,7 @@ export function confirm(act: Act<z.infer<typeof confirmSchema>>, view: View): De
     const steps: Step[] = [answered, ...turn(take, 'confirmed', view, { confirm: 'yes' })];
     const open = view.obligation(correctId(take.cycle ?? '', take.about, session.id));
     if (open?.state === 'open' || open?.state === 'waiting') steps.push({ do: 'settle', id: open.id, as: 'withdrawn' });
-    const then = afterConfirming.flatMap((next) => next(take, view) ?? []);
+    const then = offerPulse(take, view);
     return { steps, reply: { show, ...(then.length > 0 ? { then } : {}) } };
   }
   return {
@@ -121,10 +119,3 @@ function strike(take: Obligation, session: Session, act: Pick<Act, 'by'>, view: 
     steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(session.cycle, home) } });
   return steps;
 }
-
-/**
- * PORT for the confidential note (hardening P6): "tell only the Ethics Office". Sealing lies in the kernel and is built in another
- * room; it is called from here, and must leave the confirmation unanswered.
- */
-export type ConfidentialNote = (take: Obligation, view: View) => Decision;
-export const confidentialNote: ConfidentialNote = (): Refusal => ({ refuse: 'common.refused.unknownAct' });

@@ -21,6 +21,8 @@ export const contentSchema = z.object({
   guide: webLink.default(''),
   participantsGuide: webLink.default(''),
   presentation: webLink.default(''),
+  /** Where misconduct is reported: on the pulse's card, which is no place for it. */
+  reportLink: webLink.default(''),
   /** Calendar days that each level has. */
   days: z.coerce.number().int().min(1).max(120).default(14),
   /** The heads' figures are due on this day. */

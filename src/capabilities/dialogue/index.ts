@@ -7,7 +7,13 @@ import { kinds } from './kinds.ts';
 import { launchForm } from './launchForm.ts';
 import { closing } from './manage.ts';
 import { OFFICE } from './names.ts';
+import { noteActs, noteOutcomes } from './note.ts';
+import { noteCommands, noteShow } from './noteShow.ts';
 import { organisation } from './organisation.ts';
+import { closePulse, pulseActs } from './pulse.ts';
+import { pulseResults } from './pulseNames.ts';
+import { pulseReport } from './pulseReport.ts';
+import { pulseCommands, pulseShow } from './pulseShow.ts';
 import { recordForm } from './recordForm.ts';
 import { reports } from './reports/index.ts';
 import { joins, replies, sessions } from './sessions.ts';
@@ -23,8 +29,8 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   texts: new URL('../../../src/capabilities/dialogue/texts/', import.meta.url),
   cards: new URL('../../../cards/dialogue/', import.meta.url),
   kinds,
-  records: [sessions, joins, replies] as unknown as Capability['records'],
-  acts,
+  records: [sessions, joins, replies, pulseResults, noteOutcomes] as unknown as Capability['records'],
+  acts: { ...acts, ...pulseActs, ...noteActs },
   forms: {
     launch: launchForm(rate),
     record: recordForm,
@@ -36,14 +42,12 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
     correctContent: correctContentForm,
     acting: actingForm,
   },
-  commands,
-  reports,
+  commands: [...commands, ...pulseCommands, ...noteCommands],
+  reports: { ...reports, pulse: pulseReport },
   offices: [OFFICE],
-  closing,
+  closing: (cycle, view) => [...closing(cycle, view), ...closePulse(cycle, view)],
   organisation,
-  show,
+  show: { ...show, ...pulseShow, ...noteShow },
 });
 
 export const dialogue: Capability = dialogueWith({ rate: 48 });
-
-export { afterConfirming, confidentialNote } from './confirm.ts';

@@ -10,9 +10,6 @@ export const CORRECT = 'dialogue.correct';
 /** The office that runs the dialogue. */
 export const OFFICE: Role = 'ethics-office';
 
-/** Another room builds the sealed note (hardening P6); until it is there, nobody is offered a button that does nothing. */
-export const CONFIDENTIAL_NOTE: boolean = false;
-
 /*
  * Ids say what they are of, so that an act of tomorrow finds what an act of today has made, and a repeat makes it only once.
  */

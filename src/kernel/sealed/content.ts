@@ -37,8 +37,8 @@ export const empty = (group: string): Content => ({ group, counts: {}, words: {}
 /** Adds one answer; texts are mixed anew among those that were there. */
 export function add(content: Content, name: string, ballot: Ballot): void {
   for (const [question, answer] of Object.entries(ballot.marks)) {
-    const counts = (content.counts[question] ??= {});
-    counts[answer] = (counts[answer] ?? 0) + 1;
+    const counts = content.counts[question] ?? {};
+    content.counts[question] = { ...counts, [answer]: (counts[answer] ?? 0) + 1 };
   }
   for (const [field, text] of Object.entries(ballot.words))
     if (text) content.words[field] = shuffled([...(content.words[field] ?? []), text]);

@@ -2,10 +2,11 @@ import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { button } from '../../../kernel/shows.ts';
 import { contentOf } from '../content.ts';
 import { field } from '../fields.ts';
-import { CONFIDENTIAL_NOTE, CONFIRM, OFFICE, opens, QUESTION, TAKE } from '../names.ts';
+import { CONFIRM, OFFICE, opens, QUESTION, TAKE } from '../names.ts';
+import { NOTE } from '../note.ts';
 import type { Reply, Session } from '../sessions.ts';
 import { takeData } from '../take.ts';
-import { card, lineFor, linksOf } from './common.ts';
+import { card, lineFor, linksOf, opener } from './common.ts';
 
 /** What a participant can expect, and how it stands. */
 export function takeCard(shown: Shown): CardContent | undefined {
@@ -57,10 +58,7 @@ export function confirmCard(shown: Shown): CardContent | undefined {
   const base = { take: take.id, seen: take.revision };
   const yes = button(t.t('dialogue.confirm.yes'), 'dialogue.confirm', { ...base, answer: 'yes' }, 'positive');
   const no = button(t.t('dialogue.confirm.absent'), 'dialogue.confirm', { ...base, answer: 'absent' });
-  // PORT: the sealed note (hardening P6) gets its button here.
-  const alone = CONFIDENTIAL_NOTE
-    ? [button(t.t('dialogue.confirm.office'), 'dialogue.note', { nav: 'start', about: take.id })]
-    : [];
+  const alone = opener(t.t('dialogue.confirm.office'), NOTE, take.id);
   const closed = cycle.state === 'closed';
   const title = t.t('dialogue.confirm.title', { day: t.day(session.date), name: leader.name });
   const notice = typeof extra.notice === 'string' ? t.t(extra.notice) : '';
@@ -72,7 +70,7 @@ export function confirmCard(shown: Shown): CardContent | undefined {
           ? 'dialogue.confirm.kept'
           : 'dialogue.confirm.passedOn'
         : 'dialogue.confirm.ask';
-  const buttons = known.confirm === 'yes' ? [no] : known.confirm === 'absent' ? [yes, ...alone] : [yes, no, ...alone];
+  const buttons = known.confirm === 'yes' ? [no] : known.confirm === 'absent' ? [yes, alone] : [yes, no, alone];
   return card(
     summary,
     {

@@ -1,0 +1,85 @@
+import { z } from 'zod/v4';
+import { type Act, type Decision, put } from '../../kernel/act.ts';
+import { rule } from '../../kernel/capability.ts';
+import type { Obligation } from '../../kernel/obligation.ts';
+import type { Letter } from '../../kernel/sealed/content.ts';
+import type { Id, Row, Table } from '../../kernel/store.ts';
+import type { Instant } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
+import { OFFICE, TAKE } from './names.ts';
+
+export const NOTE = 'dialogue.note';
+export const noteRun = (cycle: Id): Id => `${NOTE}|${cycle}`;
+
+/** What the office made of a note; never netted into a rate. */
+export const OUTCOMES = ['absent', 'present', 'other', 'none'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Known by the note's reference, which says nothing about whose it is. */
+export interface NoteOutcome extends Row {
+  cycle: Id;
+  outcome: Outcome;
+  at: Instant;
+}
+export const noteOutcomes: Table<NoteOutcome> = { name: 'dialogue.noteOutcomes', indexes: { cycle: (o) => o.cycle } };
+
+/** May this person write to the office about this record? Read without a guard: the act is to leave no trace on it. */
+export function noteAbout(id: Id, person: Id, view: View): Obligation | undefined {
+  const take = view.peek<Obligation>('obligations', id);
+  return take?.kind === TAKE && take.about === person && take.state === 'done' ? take : undefined;
+}
+
+/** "Tell only the Ethics Office" (P6): sealed; the confirmation stays as it was, and nothing else knows. */
+function note(act: Act<{ take: Id }>, view: View): Decision {
+  const take = noteAbout(act.data.take, act.by, view);
+  if (!take?.cycle) return { refuse: 'dialogue.confirm.none' };
+  return {
+    steps: [],
+    seal: [{ do: 'post', run: noteRun(take.cycle), about: take.id }],
+    reply: { show: { kind: 'dialogue.noteSent', id: take.cycle } },
+  };
+}
+
+/** The notes of a cycle that this office holder may read, oldest first: not those about a session they led themselves. */
+export function notesFor(cycle: Id, office: Id, view: View): Letter[] {
+  if (!view.org.holds(office, OFFICE)) return [];
+  return [...view.sealed(noteRun(cycle)).values()]
+    .flatMap((document) => document.letters)
+    .filter((letter) => leaderOf(letter, view) !== office)
+    .sort((a, b) => a.at.localeCompare(b.at) || a.ref.localeCompare(b.ref));
+}
+
+/** Who led the session that a note is about. */
+export function leaderOf(letter: Letter, view: View): Id | undefined {
+  const session = view.peek<Obligation>('obligations', letter.about)?.data.session;
+  return typeof session === 'string'
+    ? view.peek<Row & { leader: Id }>('dialogue.sessions', session)?.leader
+    : undefined;
+}
+
+function outcome(act: Act<{ cycle: Id; ref: Id; outcome: Outcome }>, view: View): Decision {
+  const { cycle, ref } = act.data;
+  if (!notesFor(cycle, act.by, view).some((letter) => letter.ref === ref)) return { refuse: 'common.refused.gone' };
+  return {
+    steps: [
+      put(noteOutcomes, { id: ref, cycle, outcome: act.data.outcome, at: view.now }),
+      { do: 'note', about: ref, facts: { outcome: act.data.outcome } },
+    ],
+    reply: { show: { kind: 'dialogue.notes', id: cycle }, with: { ref } },
+  };
+}
+
+const id = z.string().max(200);
+export const noteActs = {
+  note: rule({
+    data: z.object({ take: id }),
+    secret: z.object({ text: z.string().trim().min(1).max(2000) }),
+    may: 'anyone',
+    decide: note,
+  }),
+  noteOutcome: rule({
+    data: z.object({ cycle: id, ref: id, outcome: z.enum(OUTCOMES) }),
+    may: [OFFICE],
+    decide: outcome,
+  }),
+};
