@@ -1,8 +1,8 @@
+import type { Why } from './notice.ts';
 import type { Obligation, Owner, Ref } from './obligation.ts';
 import type { Sealing } from './sealed/sealing.ts';
 import type { Draft, Id, Json, Row, Table } from './store.ts';
 import type { Day, Instant } from './time.ts';
-import type { Why } from './notice.ts';
 
 export type Via = 'card' | 'chat' | 'cli' | 'import' | 'tick' | 'organisation';
 
@@ -62,17 +62,44 @@ export type Step =
   | { do: 'reopen'; id: Id; quiet?: boolean }
   /** Records the answer of an obligation: its revision goes up by one, earlier ones stay. */
   | { do: 'answer'; id: Id; answer: Json; for?: Id; capacity?: string }
-  | { do: 'amend'; id: Id; owner?: Owner; due?: Day; opens?: Instant; planned?: Day | null; delegate?: Id | null; data?: { [name: string]: Json } }
+  | {
+      do: 'amend';
+      id: Id;
+      owner?: Owner;
+      due?: Day;
+      opens?: Instant;
+      planned?: Day | null;
+      delegate?: Id | null;
+      data?: { [name: string]: Json };
+    }
   | { do: 'put'; table: string; row: Draft<Row> }
   | { do: 'remove'; table: string; id: Id }
   | { do: 'alarm'; id: Id; at: Instant; kind: string; data?: { [name: string]: Json } }
   | { do: 'silence'; id: Id }
-  | { do: 'tell'; person: Id; ref: Ref; why: Why; obligation?: Id; cycle?: Id; /** Distinguishes two of one thing. */ key?: string }
-  | { do: 'note'; what?: string; about?: Id; for?: Id; facts?: { [name: string]: string | number | boolean | null }; words?: { [name: string]: string }; person?: Id }
+  | {
+      do: 'tell';
+      person: Id;
+      ref: Ref;
+      why: Why;
+      obligation?: Id;
+      cycle?: Id /** Distinguishes two of one thing. */;
+      key?: string;
+    }
+  | {
+      do: 'note';
+      what?: string;
+      about?: Id;
+      for?: Id;
+      facts?: { [name: string]: string | number | boolean | null };
+      words?: { [name: string]: string };
+      person?: Id;
+    }
   /** Cards that show this are out of date. */
   | { do: 'refresh'; ref: Ref };
 
-export type Decision = { steps: Step[]; reply?: Reply; /** What it does with sealed documents, before it commits. */ seal?: Sealing[] } | Refusal;
+export type Decision =
+  | { steps: Step[]; reply?: Reply /** What it does with sealed documents, before it commits. */; seal?: Sealing[] }
+  | Refusal;
 
 export const isRefusal = (decision: Decision): decision is Refusal => 'refuse' in decision;
 
@@ -84,4 +111,8 @@ export interface Result {
 }
 
 /** The step that keeps a row; ties the row's type to its table. */
-export const put = <R extends Row>(table: Table<R>, row: Draft<R>): Step => ({ do: 'put', table: table.name, row: row as unknown as Draft<Row> });
+export const put = <R extends Row>(table: Table<R>, row: Draft<R>): Step => ({
+  do: 'put',
+  table: table.name,
+  row: row as unknown as Draft<Row>,
+});

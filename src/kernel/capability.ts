@@ -96,7 +96,11 @@ export interface Command {
   id: string;
   may: 'anyone' | readonly Role[] | ((person: Person, view: View) => boolean);
   /** Answers with a card, or does an act. `rest`: what followed the words. */
-  run(person: Person, view: View, rest: string): { show: Ref; with?: { [name: string]: Json } } | { act: string; data: { [name: string]: Json } };
+  run(
+    person: Person,
+    view: View,
+    rest: string,
+  ): { show: Ref; with?: { [name: string]: Json } } | { act: string; data: { [name: string]: Json } };
 }
 
 /** What changed in the organisation, as one import or one act made it. */

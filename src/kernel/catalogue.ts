@@ -5,12 +5,12 @@ import { cycles } from './cycle.ts';
 import { drafts, type Form } from './form.ts';
 import { manners, notices, outbox, prompts, reaches } from './notice.ts';
 import { obligations, responses } from './obligation.ts';
-import { offers } from './rules/delegation.ts';
-import { kernelShows } from './shows.ts';
 import { people } from './person.ts';
-import { letters } from './sealed/sealing.ts';
 import { actings, grants } from './role.ts';
+import { offers } from './rules/delegation.ts';
+import { letters } from './sealed/sealing.ts';
 import { identities, words } from './secrecy.ts';
+import { kernelShows } from './shows.ts';
 import type { Row, Table } from './store.ts';
 
 /** What the kernel itself keeps. */
@@ -26,7 +26,22 @@ export interface Fact extends Row {
 }
 export const facts: Table<Fact> = { name: 'facts' };
 
-const KERNEL_TABLES = [people, grants, actings, cycles, obligations, responses, drafts, alarms, notices, outbox, prompts, manners, reaches, offers];
+const KERNEL_TABLES = [
+  people,
+  grants,
+  actings,
+  cycles,
+  obligations,
+  responses,
+  drafts,
+  alarms,
+  notices,
+  outbox,
+  prompts,
+  manners,
+  reaches,
+  offers,
+];
 
 /** Everything that the capabilities of one installation declare, found by name. */
 export class Catalogue {
@@ -51,7 +66,10 @@ export class Catalogue {
       for (const [name, show] of Object.entries(capability.show)) this.shows.set(under(name), show);
       for (const command of capability.commands) this.commands.push({ ...command, capability: capability.name });
       const foreign = capability.records.find((table) => !table.name.startsWith(`${capability.name}.`));
-      if (foreign) throw new StewardError('STW_INTERNAL', { reason: `table ${foreign.name} of ${capability.name} is not under its name` });
+      if (foreign)
+        throw new StewardError('STW_INTERNAL', {
+          reason: `table ${foreign.name} of ${capability.name} is not under its name`,
+        });
     }
   }
 

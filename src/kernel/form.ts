@@ -13,7 +13,11 @@ export interface Form {
   /** Says on a lock screen what the form is: a neutral key of the catalogue. */
   summary: string;
   /** May this person begin it now? A refusal's text otherwise. */
-  start(about: Id, person: Person, view: View): { values: Values } | { refuse: string; params?: { [name: string]: Json } };
+  start(
+    about: Id,
+    person: Person,
+    view: View,
+  ): { values: Values } | { refuse: string; params?: { [name: string]: Json } };
   /** The pages for these values, in order. */
   pages(draft: FormDraft, person: Person, view: View): Page[];
 }

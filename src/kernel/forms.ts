@@ -25,7 +25,8 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
   const present = view.get<FormDraft>('drafts', id);
   const starts = go === 'start' || go === 'change';
   // Two presses on the last button, or an old copy pressed after the end: one record, the same reply.
-  if (present?.ended !== undefined && !starts) return { decision: { steps: [], reply: present.ended as unknown as Reply } };
+  if (present?.ended !== undefined && !starts)
+    return { decision: { steps: [], reply: present.ended as unknown as Reply } };
   const kept = present?.ended === undefined ? present : undefined;
 
   if (starts || !kept) {
@@ -33,11 +34,22 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
       // Going on with a draft from a card that is current: what was recorded meanwhile has been seen.
       const { seen } = act.data;
       const newer = typeof seen === 'number' && seen !== kept.values.seen;
-      return { decision: { steps: newer ? [put(drafts, { ...kept, values: { ...kept.values, seen } })] : [], reply: { show } } };
+      return {
+        decision: { steps: newer ? [put(drafts, { ...kept, values: { ...kept.values, seen } })] : [], reply: { show } },
+      };
     }
     const begun = form.start(about, person, view);
     if ('refuse' in begun) return { decision: begun };
-    const draft: Omit<FormDraft, 'version'> = { id, form: name, about, person: act.by, page: 0, values: { ...begun.values, ...(typeof act.data.seen === 'number' ? { seen: act.data.seen } : {}) }, turn: (present?.turn ?? 0) + 1, at: act.at };
+    const draft: Omit<FormDraft, 'version'> = {
+      id,
+      form: name,
+      about,
+      person: act.by,
+      page: 0,
+      values: { ...begun.values, ...(typeof act.data.seen === 'number' ? { seen: act.data.seen } : {}) },
+      turn: (present?.turn ?? 0) + 1,
+      at: act.at,
+    };
     // A form of which nothing is known any more begins anew rather than recording half of it.
     return { decision: { steps: [put(drafts, draft)], reply: { show } } };
   }
@@ -52,14 +64,30 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
   if (!page) return { decision: { refuse: 'common.refused.bad' } };
   const read = readInputs(page, act.data);
   const values: Values = { ...kept.values, ...read.values };
-  const next = (change: Partial<FormDraft>): Omit<FormDraft, 'version'> => ({ ...kept, values, turn: kept.turn + 1, at: act.at, ...change });
-  if (go === 'back') return { decision: { steps: [put(drafts, next({ page: Math.max(0, kept.page - 1) }))], reply: { show } } };
+  const next = (change: Partial<FormDraft>): Omit<FormDraft, 'version'> => ({
+    ...kept,
+    values,
+    turn: kept.turn + 1,
+    at: act.at,
+    ...change,
+  });
+  if (go === 'back')
+    return { decision: { steps: [put(drafts, next({ page: Math.max(0, kept.page - 1) }))], reply: { show } } };
   if (go === 'draft') return { decision: { steps: [put(drafts, next({}))], reply: { text: 'common.form.kept' } } };
-  const wrong = read.wrong.length > 0 ? { refuse: 'common.form.wrong', params: { fields: read.wrong } } : page.check?.(values);
-  if (wrong) return { decision: { steps: [put(drafts, next({}))], reply: { show, with: { notice: wrong.refuse, params: wrong.params ?? {} } } } };
+  const wrong =
+    read.wrong.length > 0 ? { refuse: 'common.form.wrong', params: { fields: read.wrong } } : page.check?.(values);
+  if (wrong)
+    return {
+      decision: {
+        steps: [put(drafts, next({}))],
+        reply: { show, with: { notice: wrong.refuse, params: wrong.params ?? {} } },
+      },
+    };
   const after = form.pages({ ...kept, values }, person, view);
   if (go === 'done' && kept.page >= after.length - 1) return { finished: values, draft: { ...kept, values } };
-  return { decision: { steps: [put(drafts, next({ page: Math.min(kept.page + 1, after.length - 1) }))], reply: { show } } };
+  return {
+    decision: { steps: [put(drafts, next({ page: Math.min(kept.page + 1, after.length - 1) }))], reply: { show } },
+  };
 }
 
 /** What is kept of a draft that is over: no value of it, only the page's number and what was answered. */

@@ -22,21 +22,28 @@ export const LADDER = { before: [14, 3], on: true, every: 7, supervisor: 14, hea
 
 export type Rung =
   | { name: string; day: Day; goes: 'holder' }
-  | { name: 'supervisor' | 'head'; day: Day; goes: 'up'; /** Days late. */ late: number };
+  | { name: 'supervisor' | 'head'; day: Day; goes: 'up' /** Days late. */; late: number };
 
 /**
  * The steps of a ladder in order, from the first day to `until`; endless ladders end there. Steps before `opened` are left out: whoever
  * is asked late is not reminded of reminders missed.
  */
 export function rungs(ladder: Ladder, opened: Day, due: Day, until: Day): Rung[] {
-  const all: Rung[] = ladder.before.map((n) => ({ name: `before-${n}`, day: addDays(due, -n), goes: 'holder' as const }));
+  const all: Rung[] = ladder.before.map((n) => ({
+    name: `before-${n}`,
+    day: addDays(due, -n),
+    goes: 'holder' as const,
+  }));
   if (ladder.on) all.push({ name: 'on', day: due, goes: 'holder' });
   if (ladder.every)
     for (let n = ladder.every, day = addDays(due, n); day <= until; n += ladder.every, day = addDays(due, n))
       all.push({ name: `late-${n}`, day, goes: 'holder' });
   if (ladder.supervisor !== undefined)
     all.push({ name: 'supervisor', day: addDays(due, ladder.supervisor), goes: 'up', late: ladder.supervisor });
-  if (ladder.head !== undefined) all.push({ name: 'head', day: addDays(due, ladder.head), goes: 'up', late: ladder.head });
+  if (ladder.head !== undefined)
+    all.push({ name: 'head', day: addDays(due, ladder.head), goes: 'up', late: ladder.head });
   const rank = (rung: Rung) => (rung.goes === 'up' ? 1 : 0);
-  return all.filter((rung) => rung.day > opened && rung.day <= until).sort((a, b) => a.day.localeCompare(b.day) || rank(a) - rank(b));
+  return all
+    .filter((rung) => rung.day > opened && rung.day <= until)
+    .sort((a, b) => a.day.localeCompare(b.day) || rank(a) - rank(b));
 }

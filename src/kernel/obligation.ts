@@ -72,7 +72,11 @@ export interface Response extends Row {
 }
 
 export const ownerKey = (owner: Owner): string =>
-  'person' in owner ? `person:${owner.person}` : 'chair' in owner ? `chair:${owner.chair}` : `role:${owner.role}:${owner.unit}`;
+  'person' in owner
+    ? `person:${owner.person}`
+    : 'chair' in owner
+      ? `chair:${owner.chair}`
+      : `role:${owner.role}:${owner.unit}`;
 
 export const isOwed = (o: Pick<Obligation, 'state'>): boolean => o.state === 'open';
 export const isSettled = (o: Pick<Obligation, 'state'>): boolean => o.state !== 'open' && o.state !== 'waiting';
@@ -88,7 +92,10 @@ export const obligations: Table<Obligation> = {
     about: (o) => `${o.kind}:${o.about}`,
   },
   // The second: for which units a role owes something now.
-  counts: (o) => [`${o.cycle ?? ''}:${o.kind}:${o.state}`, ...('role' in o.owner && !isSettled(o) ? [`owner|${o.owner.role}|${o.owner.unit}`] : [])],
+  counts: (o) => [
+    `${o.cycle ?? ''}:${o.kind}:${o.state}`,
+    ...('role' in o.owner && !isSettled(o) ? [`owner|${o.owner.role}|${o.owner.unit}`] : []),
+  ],
 };
 
 export const responses: Table<Response> = {

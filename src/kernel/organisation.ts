@@ -131,7 +131,8 @@ export class Organisation {
         if (chairs.has(chair) || this.sitter(chair)?.id !== id) return;
         chairs.add(chair);
         // Chairs below that stand empty lead up to this one.
-        for (const report of this.#view.find<Person>('people', 'manager', chair)) if (!this.isPresent(report)) take(report.id);
+        for (const report of this.#view.find<Person>('people', 'manager', chair))
+          if (!this.isPresent(report)) take(report.id);
       };
       take(id);
       for (const acting of this.#view.find<Acting>('actings', 'person', id)) take(acting.for);

@@ -31,7 +31,8 @@ export interface Person extends Row {
 
 export const entityOf = (person: Pick<Person, 'unit'>): string => person.unit.split('/')[0] ?? '';
 /** Is `unit` this unit or below it? The empty path is the whole organisation. */
-export const within = (unit: string, above: string): boolean => above === '' || unit === above || unit.startsWith(`${above}/`);
+export const within = (unit: string, above: string): boolean =>
+  above === '' || unit === above || unit.startsWith(`${above}/`);
 
 /** The grades from the top (domain.md); what is not in the list stands below. */
 const GRADES = ['SG', 'DSG', 'USG', 'ASG', 'D-2', 'D-1', 'P-5', 'P-4', 'P-3', 'P-2', 'P-1'];

@@ -56,7 +56,11 @@ export const covers = (grant: Grant, unit: string): boolean => within(unit, gran
  * The heads that the organisation shows (people.md): of each entity, its person whose manager is outside it; several: highest grade,
  * then most people below; still several: undefined, and an office is asked.
  */
-export function headOf(entity: string, members: Person[], managerOf: (id: Id) => Person | undefined): Person | undefined {
+export function headOf(
+  entity: string,
+  members: Person[],
+  managerOf: (id: Id) => Person | undefined,
+): Person | undefined {
   const candidates = members.filter((p) => {
     if (p.status === 'left') return false;
     const manager = managerOf(p.managerId);

@@ -23,7 +23,13 @@ export interface Button {
   inputs: string;
 }
 
-export const button = (title: unknown, verb: string, data: { [name: string]: Json }, style = 'default', inputs = 'none'): Button => ({
+export const button = (
+  title: unknown,
+  verb: string,
+  data: { [name: string]: Json },
+  style = 'default',
+  inputs = 'none',
+): Button => ({
   title,
   verb,
   data,
@@ -43,7 +49,9 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
   const lineAbout = (o: Obligation, { view, t }: Shown): { text: string; detail: string } => {
     const holder = view.org.holdersOf(o.owner)[0];
     const chair = 'chair' in o.owner ? view.org.person(o.owner.chair) : holder;
-    const who = holder ? t.t('common.person', { name: holder.name, title: holder.title }) : t.t('common.vacant', { name: chair?.title ?? '' });
+    const who = holder
+      ? t.t('common.person', { name: holder.name, title: holder.title })
+      : t.t('common.vacant', { name: chair?.title ?? '' });
     return { text: who, detail: t.t(`${o.kind}.escalated`, { due: o.due ? t.day(o.due) : '' }) };
   };
 
@@ -61,7 +69,13 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
         data: {
           title: t.t('common.waiting', { n: lines.length }),
           intro: lines.length === 0 ? t.t('common.list.nothing') : '',
-          rows: rows.map((line): Row => ({ text: line.title, detail: line.detail, button: button(line.button, line.verb, line.data) })),
+          rows: rows.map(
+            (line): Row => ({
+              text: line.title,
+              detail: line.detail,
+              button: button(line.button, line.verb, line.data),
+            }),
+          ),
           more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', { page: page + 1 }) : NO_BUTTON,
           buttons: [],
           links: [],
@@ -85,14 +99,18 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
         data: {
           title: t.t('common.announce.title'),
           paragraphs: [
-            t.rich('common.announce.text', { who: t.list(to.map((p) => t.t('common.person', { name: p.name, title: p.title }))) }),
+            t.rich('common.announce.text', {
+              who: t.list(to.map((p) => t.t('common.person', { name: p.name, title: p.title }))),
+            }),
             `${line.text}: ${line.detail}`,
           ],
           buttons: item ? [button(item.button, item.verb, item.data, 'positive')] : [],
           links: [],
           note: t.t('common.announce.note'),
         },
-        ...(item ? { line: { ...item, detail: t.t('common.announce.line', { who: t.list(to.map((p) => p.name)) }) } } : {}),
+        ...(item
+          ? { line: { ...item, detail: t.t('common.announce.line', { who: t.list(to.map((p) => p.name)) }) } }
+          : {}),
       };
     },
     'obligation.escalation': (shown) => {
@@ -100,14 +118,29 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       const o = view.obligation(shown.ref.id);
       const ladder = o && catalogue.kind(o.kind).ladder;
       // Rights are checked again: whoever is not in the line (any more) sees nothing (hardening R4).
-      if (!o || !ladder || !(['supervisor', 'head'] as const).some((rung) => targets(o, rung, ladder, view).some((p) => p.id === viewer.id))) return undefined;
+      if (
+        !o ||
+        !ladder ||
+        !(['supervisor', 'head'] as const).some((rung) =>
+          targets(o, rung, ladder, view).some((p) => p.id === viewer.id),
+        )
+      )
+        return undefined;
       const about = lineAbout(o, shown);
       const line = o.state === 'open' ? about : { ...about, detail: t.t('common.escalation.settled') };
       const row: Row = { text: line.text, detail: line.detail, button: NO_BUTTON };
       return {
         template: 'common/list',
         summary: t.t('common.escalation.summary'),
-        data: { title: t.t('common.escalation.title'), intro: t.t('common.escalation.intro'), rows: [row], more: NO_BUTTON, buttons: [], links: [], note: t.t('common.escalation.note') },
+        data: {
+          title: t.t('common.escalation.title'),
+          intro: t.t('common.escalation.intro'),
+          rows: [row],
+          more: NO_BUTTON,
+          buttons: [],
+          links: [],
+          note: t.t('common.escalation.note'),
+        },
         line: { title: line.text, detail: line.detail, button: '', verb: '', data: {} },
       };
     },
@@ -132,14 +165,24 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
           links: [],
           note: '',
         },
-        line: { title, detail: '', button: t.t('common.action.open'), verb: 'obligation.list', data: { open: `obligation.offer|${o.id}` } },
+        line: {
+          title,
+          detail: '',
+          button: t.t('common.action.open'),
+          verb: 'obligation.list',
+          data: { open: `obligation.offer|${o.id}` },
+        },
       };
     },
     'role.granted': ({ view, viewer, ref, t }) => {
       const grant = view.peek<Grant>('grants', ref.id);
       const person = grant && view.org.person(grant.person);
       if (!grant || !person || !view.org.holdsAny(viewer.id, ['ethics-office', 'administrator'])) return undefined;
-      const title = t.t('common.role.told', { name: person.name, role: t.t(`common.roles.${grant.role}`), unit: grant.unit || t.t('common.everywhere') });
+      const title = t.t('common.role.told', {
+        name: person.name,
+        role: t.t(`common.roles.${grant.role}`),
+        unit: grant.unit || t.t('common.everywhere'),
+      });
       return {
         template: 'common/text',
         summary: t.t('common.list.summary'),
@@ -167,9 +210,17 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
           ...page.data(t),
           buttons: [
             last
-              ? button(t.t(page.done ?? 'common.action.record'), draft.form, { ...data, nav: 'done' }, 'positive', 'auto')
+              ? button(
+                  t.t(page.done ?? 'common.action.record'),
+                  draft.form,
+                  { ...data, nav: 'done' },
+                  'positive',
+                  'auto',
+                )
               : button(t.t('common.action.next'), draft.form, { ...data, nav: 'next' }, 'positive', 'auto'),
-            ...(at > 0 ? [button(t.t('common.action.back'), draft.form, { ...data, nav: 'back' }, 'default', 'auto')] : []),
+            ...(at > 0
+              ? [button(t.t('common.action.back'), draft.form, { ...data, nav: 'back' }, 'default', 'auto')]
+              : []),
             button(t.t('common.action.save'), draft.form, { ...data, nav: 'draft' }, 'default', 'auto'),
             button(t.t('common.action.cancel'), draft.form, { ...data, nav: 'cancel' }),
           ],

@@ -28,7 +28,8 @@ export const dayIn = (at: Instant, zone: Zone): Day => DateTime.fromISO(at, { zo
  * The moment a local time of a day begins in a zone. Where the clocks skip that time (Cairo's missing midnight), the first moment
  * that exists after it.
  */
-export const momentOf = (day: Day, time: string, zone: Zone): Instant => instant(DateTime.fromISO(`${day}T${time}`, { zone }));
+export const momentOf = (day: Day, time: string, zone: Zone): Instant =>
+  instant(DateTime.fromISO(`${day}T${time}`, { zone }));
 
 /** `days` calendar days later (or earlier, when negative). */
 export const addDays = (day: Day, days: number): Day =>

@@ -98,7 +98,8 @@ export class View {
     const found = new Map<Id, Obligation>();
     for (const key of this.org.seatsOf(person))
       for (const o of this.find<Obligation>('obligations', 'owner', key)) if (o.state === 'open') found.set(o.id, o);
-    for (const o of this.find<Obligation>('obligations', 'delegate', person)) if (o.state === 'open') found.set(o.id, o);
+    for (const o of this.find<Obligation>('obligations', 'delegate', person))
+      if (o.state === 'open') found.set(o.id, o);
     return [...found.values()].sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9') || a.id.localeCompare(b.id));
   }
 

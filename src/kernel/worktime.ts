@@ -57,7 +57,8 @@ export class WorkTime {
 
   /** Bounded: somebody whose every day is off is asked on that very day rather than never. */
   #seek(who: Worker, day: Day, step: number): Day {
-    for (let at = day, tries = 0; tries < 400; tries++, at = addDays(at, step)) if (this.isWorkingDay(who, at)) return at;
+    for (let at = day, tries = 0; tries < 400; tries++, at = addDays(at, step))
+      if (this.isWorkingDay(who, at)) return at;
     return day;
   }
 }

@@ -24,7 +24,12 @@ export type Incoming = {
   /** A file dropped into the chat. */
   | { kind: 'file'; name: string; url: string }
   /** The answer to a file consent card. */
-  | { kind: 'consent'; accepted: boolean; file: Id; upload?: { url: string; name: string; contentUrl: string; uniqueId: string } }
+  | {
+      kind: 'consent';
+      accepted: boolean;
+      file: Id;
+      upload?: { url: string; name: string; contentUrl: string; uniqueId: string };
+    }
 );
 
 /** The answer. For a press that came as `invoke`, a card replaces the card pressed. */
