@@ -147,7 +147,9 @@ export class Kernel {
       }
     }
     for (const [id, reason] of failed)
-      throw reason instanceof StewardError ? reason : new StewardError('STW_INTERNAL', { reason: `alarm ${id}: ${reasonOf(reason)}` }, { cause: reason });
+      throw reason instanceof StewardError
+        ? reason
+        : new StewardError('STW_INTERNAL', { reason: `alarm ${id}: ${reasonOf(reason)}` }, { cause: reason });
     return played;
   }
 
@@ -200,10 +202,21 @@ export class Kernel {
     const { value } = await this.#see((v) => this.#decide(act, v, alarm));
     if (!value.work) return { result: value.result, committed: false, conflict: false };
     const { sealing } = value;
-    const work = sealing ? await seal(sealing.seal, { act, secret: sealing.secret, work: value.work, box: this.#sealed, store: this.store }) : value.work;
+    let work = value.work;
+    if (sealing) {
+      work = await seal(sealing.seal, { act, secret: sealing.secret, work, box: this.#sealed, store: this.store });
+      // Nothing but the seal: not even the time of it is kept. Looked at again, since no commit will notice what was closed meanwhile.
+      if (work.puts.length + work.deletes.length + work.ledger.length === 0)
+        return {
+          result: (await this.#see((v) => this.#decide(act, v))).value.result,
+          committed: true,
+          conflict: false,
+        };
+    }
     const outcome = await this.store.commit(work);
     if (outcome.kind === 'conflict') return { result: value.result, committed: false, conflict: true };
-    if (outcome.kind === 'repeat') return { result: { ...(outcome.reply as unknown as Result), repeated: true }, committed: true, conflict: false };
+    if (outcome.kind === 'repeat')
+      return { result: { ...(outcome.reply as unknown as Result), repeated: true }, committed: true, conflict: false };
     this.#tell(work);
     return { result: value.result, committed: true, conflict: false };
   }
@@ -212,7 +225,11 @@ export class Kernel {
     for (const listener of this.#listeners) listener(work);
   }
 
-  #decide(act: Act, view: View, alarm?: Alarm): { work?: Work; result: Result; sealing?: { seal: Sealing[]; secret: { [name: string]: Json } } } {
+  #decide(
+    act: Act,
+    view: View,
+    alarm?: Alarm,
+  ): { work?: Work; result: Result; sealing?: { seal: Sealing[]; secret: { [name: string]: Json } } } {
     const writing = new Writing(view, this.catalogue, act);
     if (alarm) {
       // Moved meanwhile: it will ring again by itself.
@@ -222,7 +239,14 @@ export class Kernel {
     const judged = this.#judge(act, view);
     const { decision, secret = {} } = judged;
     if (isRefusal(decision)) {
-      const result: Result = { refused: true, reply: { text: decision.refuse, ...(decision.params ? { params: decision.params } : {}), ...(decision.show ? { show: decision.show } : {}) } };
+      const result: Result = {
+        refused: true,
+        reply: {
+          text: decision.refuse,
+          ...(decision.params ? { params: decision.params } : {}),
+          ...(decision.show ? { show: decision.show } : {}),
+        },
+      };
       if (decision.about) writing.run(countRefusal(act, decision, view));
       return writing.isEmpty ? { result } : { result, work: writing.work(result as unknown as Json) };
     }
@@ -237,7 +261,12 @@ export class Kernel {
     const result: Result = { reply: decision.reply ?? {} };
     // Its reply stays, so that the last button pressed twice says the same twice.
     if (judged.draft) writing.run([put(drafts, ended(judged.draft, result.reply, act.at))]);
-    if (!writing.noted && act.by !== 'clock' && steps.length > 0 && !steps.every((s) => s.do === 'put' && s.table === 'drafts'))
+    if (
+      !writing.noted &&
+      act.by !== 'clock' &&
+      steps.length > 0 &&
+      !steps.every((s) => s.do === 'put' && s.table === 'drafts')
+    )
       writing.run([{ do: 'note' }]);
     const work = writing.work(result as unknown as Json);
     return { result, work, ...(decision.seal ? { sealing: { seal: decision.seal, secret } } : {}) };
@@ -261,7 +290,8 @@ export class Kernel {
     const secret = rule.secret?.safeParse(values);
     const parsed = rule.data.safeParse(without(values, Object.keys(rule.secret?.shape ?? {})));
     const issues = [...(parsed.error?.issues ?? []), ...(secret?.error?.issues ?? [])];
-    if (issues.length > 0) return { decision: { refuse: 'common.refused.bad', params: { fields: issues.map((i) => i.path.join('.')) } } };
+    if (issues.length > 0)
+      return { decision: { refuse: 'common.refused.bad', params: { fields: issues.map((i) => i.path.join('.')) } } };
     const data = parsed.data as { [name: string]: Json };
     const clean: Act = { ...act, data };
     const asked: Asked = { ...(typeof values.seen === 'number' ? { seen: values.seen } : {}) };
@@ -271,11 +301,18 @@ export class Kernel {
       if (held) {
         // Where the first answer stands, the same one again is a repeat, not a fault.
         const again = held.refuse === ANSWERED ? rule.decide(clean, view) : held;
-        return !isRefusal(again) && answered(act, again.steps, view) ? { decision: again, repeated: true } : { decision: held };
+        return !isRefusal(again) && answered(act, again.steps, view)
+          ? { decision: again, repeated: true }
+          : { decision: held };
       }
     }
     const decision = rule.decide(clean, view);
-    return { decision, asked, ...(secret ? { secret: secret.data as { [name: string]: Json } } : {}), ...(draft ? { draft } : {}) };
+    return {
+      decision,
+      asked,
+      ...(secret ? { secret: secret.data as { [name: string]: Json } } : {}),
+      ...(draft ? { draft } : {}),
+    };
   }
 
   /** An act on somebody else's obligation is refused, explained, and on the ledger (promise 6). */
@@ -286,9 +323,11 @@ export class Kernel {
     const show = { kind: kind.card, id: o.id };
     const person = view.org.person(act.by);
     const holds = view.org.holdersOf(o.owner).some((p) => p.id === act.by) || o.delegate === act.by;
-    if (!person || (!holds && !kind.onBehalf?.(person, o, view))) return { refuse: 'common.refused.notYours', about: o.id };
+    if (!person || (!holds && !kind.onBehalf?.(person, o, view)))
+      return { refuse: 'common.refused.notYours', about: o.id };
     const cycle = view.cycle(o.cycle);
-    if (o.state === 'excused' || o.state === 'withdrawn' || o.state === 'missed') return { refuse: 'common.refused.closed', show };
+    if (o.state === 'excused' || o.state === 'withdrawn' || o.state === 'missed')
+      return { refuse: 'common.refused.closed', show };
     if (cycle?.state === 'closed' && kind.atClose !== 'later') return { refuse: 'common.refused.closed', show };
     if (o.state === 'done' && kind.revise === 'first') return { refuse: ANSWERED, show };
     return undefined;
@@ -344,7 +383,8 @@ function mayDo(rule: ActRule, act: Act, view: View): Refusal | undefined {
   const by = act.as ?? act.by;
   const person = view.org.person(by);
   if (!person || person.status === 'left') return { refuse: 'common.refused.unknown' };
-  if (rule.may !== 'anyone' && !view.org.holdsAny(by, rule.may)) return { refuse: 'common.refused.role', about: act.kind };
+  if (rule.may !== 'anyone' && !view.org.holdsAny(by, rule.may))
+    return { refuse: 'common.refused.role', about: act.kind };
   return undefined;
 }
 
@@ -352,7 +392,12 @@ function mayDo(rule: ActRule, act: Act, view: View): Refusal | undefined {
  * Promise 2 beneath the activity's key: the same answer from the version that was answered meanwhile is a repeat; a different one from an
  * older version records nothing, and its obligation is returned. What is typed means the current version: it carries no `seen`.
  */
-function fromOlderVersion(act: Act, { seen, obligation }: Asked, steps: Step[], view: View): 'repeat' | Obligation | undefined {
+function fromOlderVersion(
+  act: Act,
+  { seen, obligation }: Asked,
+  steps: Step[],
+  view: View,
+): 'repeat' | Obligation | undefined {
   if (seen === undefined || steps.length === 0) return undefined;
   const about = answerOf(steps)?.id ?? obligation;
   const o = about === undefined ? undefined : view.obligation(about);
@@ -377,8 +422,19 @@ function countRefusal(act: Act, refusal: Refusal, view: View): Step[] {
   const count = (row?.count ?? 0) + 1;
   const steps: Step[] = [put(refusals, { id, count, by: act.by, ...(refusal.about ? { about: refusal.about } : {}) })];
   if (count === 1) {
-    steps.push({ do: 'note', what: 'refused', ...(refusal.about ? { about: refusal.about } : {}), facts: { act: act.kind, why: refusal.refuse } });
-    steps.push({ do: 'alarm', id: `refused|${id}`, at: plus(view.now, 3_600_000), kind: 'refusal.count', data: { id } });
+    steps.push({
+      do: 'note',
+      what: 'refused',
+      ...(refusal.about ? { about: refusal.about } : {}),
+      facts: { act: act.kind, why: refusal.refuse },
+    });
+    steps.push({
+      do: 'alarm',
+      id: `refused|${id}`,
+      at: plus(view.now, 3_600_000),
+      kind: 'refusal.count',
+      data: { id },
+    });
   }
   return steps;
 }
@@ -389,6 +445,12 @@ function tellCount(act: Act, view: View): Decision {
   if (!row) return { steps: [] };
   const steps: Step[] = [{ do: 'remove', table: 'refusals', id: row.id }];
   if (row.count > 1)
-    steps.push({ do: 'note', what: 'refused.again', ...(row.by ? { for: row.by } : {}), ...(row.about ? { about: row.about } : {}), facts: { count: row.count } });
+    steps.push({
+      do: 'note',
+      what: 'refused.again',
+      ...(row.by ? { for: row.by } : {}),
+      ...(row.about ? { about: row.about } : {}),
+      facts: { count: row.count },
+    });
   return { steps };
 }

@@ -32,7 +32,9 @@ export async function seal(
     throw new StewardError('STW_INTERNAL', {
       reason: `${act.kind} needs sealed documents, and there is no key for them`,
     });
-  let work = it.work;
+  // Without the act's key: it is made of whose act it was, and sealing twice does no harm.
+  const { key: _key, reply: _reply, ...bare } = it.work;
+  let work: Work = bare;
   for (const sealing of sealings) {
     if (sealing.do === 'keep') await box.keep(sealing.run, sealing.words);
     else if (sealing.do === 'destroy') await box.destroy(sealing.run);
