@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { type Ports, tablesOf } from './app.ts';
 import { ManualCalendar, systemCalendar } from './clock/calendar.ts';
@@ -14,8 +14,8 @@ import type { Capability } from './kernel/capability.ts';
 import type { Fact } from './kernel/catalogue.ts';
 import { isDay } from './kernel/time.ts';
 import type { Holidays } from './kernel/worktime.ts';
-import { createLog } from './server/log.ts';
 import { SAMPLE_START } from './sample/organisation.ts';
+import { createLog } from './server/log.ts';
 import { type Held, hold } from './storage/control.ts';
 import { diskBallots } from './storage/lowdb/ballots.ts';
 import { diskFiles } from './storage/lowdb/files.ts';
@@ -26,19 +26,32 @@ import { stamp, stampOf } from './storage/lowdb/stamp.ts';
  * Takes hold of the data folder and opens everything in it. Errors: STW_STORE_HELD, STW_STORE_DAMAGED, STW_CONFIG when local mode would
  * open data that was once served in production (hardening D5).
  */
-export async function openPorts(config: Config, capabilities: readonly Capability[]): Promise<{ ports: Ports; held: Held }> {
+export async function openPorts(
+  config: Config,
+  capabilities: readonly Capability[],
+): Promise<{ ports: Ports; held: Held }> {
   const log = createLog(config.logLevel);
-  if (config.databaseUrl) throw new StewardError('STW_CONFIG', { reason: 'DATABASE_URL is set, but this version keeps its data in DATA_DIR only. Remove DATABASE_URL' });
+  if (config.databaseUrl)
+    throw new StewardError('STW_CONFIG', {
+      reason: 'DATABASE_URL is set, but this version keeps its data in DATA_DIR only. Remove DATABASE_URL',
+    });
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const held = await hold(config.dataDir);
   try {
     const stamped = await stampOf(config.dataDir);
     if (config.local && stamped)
-      throw new StewardError('STW_CONFIG', { reason: `the data in ${config.dataDir} was served in production since ${stamped.since}; local mode has no tokens. Set MicrosoftAppId, or give another DATA_DIR` });
-    const store = await openLowdb({ folder: config.dataDir, tables: tablesOf(capabilities), report: (line) => log.warn(line) });
+      throw new StewardError('STW_CONFIG', {
+        reason: `the data in ${config.dataDir} was served in production since ${stamped.since}; local mode has no tokens. Set MicrosoftAppId, or give another DATA_DIR`,
+      });
+    const store = await openLowdb({
+      folder: config.dataDir,
+      tables: tablesOf(capabilities),
+      report: (line) => log.warn(line),
+    });
     if (!config.local) await stamp(config.dataDir, systemCalendar.now());
     const kept = (await store.get('facts', CALENDAR)) as Fact | undefined;
-    const calendar = config.clock === 'manual' ? new ManualCalendar(kept ? String(kept.value) : SAMPLE_START) : systemCalendar;
+    const calendar =
+      config.clock === 'manual' ? new ManualCalendar(kept ? String(kept.value) : SAMPLE_START) : systemCalendar;
     const holidays = config.holidaysFile ? readHolidays(config.holidaysFile) : undefined;
     const ports: Ports = {
       store,
@@ -59,12 +72,21 @@ export async function openPorts(config: Config, capabilities: readonly Capabilit
 
 /** CSV: date, location; an empty location is everywhere. Errors: STW_CONFIG with the row. */
 export function readHolidays(file: string): Holidays {
-  if (!existsSync(file)) throw new StewardError('STW_CONFIG', { reason: `STEWARD_HOLIDAYS names ${file}, which is not there` });
-  const rows = parse(readFileSync(file), { bom: true, relax_column_count: true, trim: true, skip_empty_lines: true }) as string[][];
+  if (!existsSync(file))
+    throw new StewardError('STW_CONFIG', { reason: `STEWARD_HOLIDAYS names ${file}, which is not there` });
+  const rows = parse(readFileSync(file), {
+    bom: true,
+    relax_column_count: true,
+    trim: true,
+    skip_empty_lines: true,
+  }) as string[][];
   const holidays: Holidays = new Map();
   for (const [index, [date = '', location = '']] of rows.entries()) {
     if (index === 0 && !isDay(date)) continue;
-    if (!isDay(date)) throw new StewardError('STW_CONFIG', { reason: `row ${index + 1} of ${file} begins with "${date}", which is no date like 2027-05-04` });
+    if (!isDay(date))
+      throw new StewardError('STW_CONFIG', {
+        reason: `row ${index + 1} of ${file} begins with "${date}", which is no date like 2027-05-04`,
+      });
     holidays.set(location, (holidays.get(location) ?? new Set()).add(date));
   }
   return holidays;
@@ -87,6 +109,8 @@ export async function pulseKey(config: Pick<Config, 'pulseKey'>, home = homedir(
   }
   const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
   if (key.length !== 32)
-    throw new StewardError('STW_CONFIG', { reason: `${file} holds no key of 32 bytes. Restore it; remove it only if nothing that was sealed is needed` });
+    throw new StewardError('STW_CONFIG', {
+      reason: `${file} holds no key of 32 bytes. Restore it; remove it only if nothing that was sealed is needed`,
+    });
   return key;
 }
