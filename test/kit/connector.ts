@@ -196,10 +196,11 @@ export async function standInConnector(options: StandInOptions = {}): Promise<St
     if (failure === 'reset') request.socket.resetAndDestroy();
     if (answer) {
       const { status, headers, body } = answer;
-      const send = () =>
+      const send = () => {
         // Not chained: where restify is loaded too, its writeHead returns nothing.
         response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify(body));
+        response.end(JSON.stringify(body));
+      };
       if (options.delay) setTimeout(send, options.delay);
       else send();
     }
