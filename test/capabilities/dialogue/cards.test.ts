@@ -65,6 +65,16 @@ describe('the cards of the dialogue', () => {
     await records(bot, 'asg', 'asg', { absent: CROWD.slice(0, 40).map((p) => p.id) });
     await check('dialogue.lead', lead('asg'), 'asg');
     await check('dialogue.confirm', take('hal'), 'hal');
+    await check('dialogue.note', take('hal'), 'hal');
+    await check('dialogue.noteSent', CYCLE, 'hal');
+    await check('dialogue.notes', CYCLE, 'eo');
+    await done(bot, 'dialogue.note', { take: take('hal'), text: 'I was away. '.repeat(150) }, 'hal');
+    await check('dialogue.notes', CYCLE, 'eo');
+    await check('dialogue.pulse', CYCLE, 'hal');
+    await done(bot, 'dialogue.confirm', { take: take('hal'), answer: 'yes' }, 'hal');
+    await check('dialogue.pulse', CYCLE, 'hal');
+    await check('dialogue.pulse', CYCLE, 'hal', { given: true });
+    await check('dialogue.pulseRemarks', CYCLE, 'eo');
     await done(bot, 'dialogue.confirm', { take: take('hal'), answer: 'absent' }, 'hal');
     await check('dialogue.confirm', take('hal'), 'hal');
     await check('dialogue.correct', `correct|${CYCLE}|hal|1`, 'asg');
