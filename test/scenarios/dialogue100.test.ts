@@ -13,12 +13,15 @@ const ETHICS = 'ETH-003';
  * Two of the 247, drivers in Juba, have no Teams: their leader records them and nobody can ask them to confirm.
  */
 const PARTICIPANTS = 247;
+const WITHOUT_TEAMS = 2;
 const LEADERS = 50;
 
 /** Buttons are known by what they do: what they are called depends on the language of the person. */
 const isRecord = ({ verb, data }: CardButton): boolean =>
   verb === 'dialogue.record' && data.nav === 'start' && String(data.about).startsWith('lead|');
 const isYes = ({ verb, data }: CardButton): boolean => verb === 'dialogue.confirm' && data.answer === 'yes';
+/** A confirmation among several things that wait: opened from the list. */
+const isListed = ({ data }: CardButton): boolean => String(data.open).startsWith('dialogue.confirm|');
 const isOnward = ({ verb, data }: CardButton): boolean =>
   verb === 'dialogue.record' && (data.nav === 'next' || data.nav === 'done');
 
@@ -49,7 +52,9 @@ class Year {
   }
 
   async #answer(person: string, card: Shown): Promise<void> {
-    const buttons = buttonsOf(card.card);
+    const listed = buttonsOf(card.card).find(isListed);
+    if (listed) await this.#answer(person, await this.chats.press(person, card, listed));
+    const buttons = listed ? [] : buttonsOf(card.card);
     const yes = buttons.find(isYes);
     if (yes) {
       await this.chats.press(person, card, yes);
@@ -89,7 +94,7 @@ describe('a year of Leadership Dialogue, by its calendar', () => {
         expect(report.text).to.contain('Closed. 11 January 2027 to 11 April 2027');
         expect(report.text).to.contain(`Participation: 100% (${PARTICIPANTS} of ${PARTICIPANTS})`);
         expect(report.text).to.contain(`Leaders who recorded: ${LEADERS}`);
-        expect(report.text).to.contain(`Confirmed: ${year.confirmations}`);
+        expect(report.text).to.contain(`Confirmed: ${PARTICIPANTS - WITHOUT_TEAMS}`);
         const missing = await year.chats.say(ETHICS, 'who is missing');
         expect(missing.text).to.contain('Everyone is recorded');
       });
