@@ -96,7 +96,7 @@ describe('the confidential note', () => {
   const refOf = async (bot: Bot): Promise<string> =>
     String(entries(bot).find((e) => e.what === 'dialogue.note')?.facts.ref);
 
-  it('P6 stands on the ledger once, as a reference without person or obligation, and nowhere in clear', async () => {
+  it('P6 stands on the ledger once a note, as a reference without person or obligation, and nowhere in clear', async () => {
     const ballots = memoryBallots();
     const bot = await recorded(ballots);
     const tables = new Catalogue([capability]).tables;
@@ -105,11 +105,15 @@ describe('the confidential note', () => {
     await bot.says('gus', 'help');
     const before = dump();
     await tell(bot, 'gus');
-    await tell(bot, 'gus');
+    await bot.sends('gus', 'dialogue.note', { take: take('gus'), text: CANARY }, 'the-key');
+    await bot.sends('gus', 'dialogue.note', { take: take('gus'), text: 'another' }, 'key-2');
+    // The key of an act is made of whose it was: it is not kept.
+    expect([await bot.store.reply('the-key'), await bot.store.reply('key-2')]).to.deep.equal([undefined, undefined]);
     expect(dump()).to.equal(before);
     const notes = entries(bot).filter((e) => e.what === 'dialogue.note');
+    expect(notes.length).to.equal(2);
     expect(
-      notes.map(({ by, via, facts, about, for: on }) => ({ by, via, facts: Object.keys(facts), about, on })),
+      notes.slice(1).map(({ by, via, facts, about, for: on }) => ({ by, via, facts: Object.keys(facts), about, on })),
     ).to.deep.equal([{ by: UNDISCLOSED, via: 'card', facts: ['ref'], about: undefined, on: undefined }]);
     expect(JSON.stringify(entries(bot))).to.not.include(CANARY);
     for (const id of await ballots.list())
@@ -117,7 +121,10 @@ describe('the confidential note', () => {
     const kept = [...(await sealBox(ballots, PULSE_KEY).open(`dialogue.note|${CYCLE}`)).values()].flatMap(
       (d) => d.letters,
     );
-    expect(kept.map((l) => [l.by, l.about, l.words.text])).to.deep.equal([['gus', take('gus'), CANARY]]);
+    expect(kept.map((l) => [l.by, l.about, l.words.text])).to.deep.equal([
+      ['gus', take('gus'), CANARY],
+      ['gus', take('gus'), 'another'],
+    ]);
   });
 
   it('is written from the confirmation, and read and settled by the office', async () => {
