@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { reasonOf } from './errors.ts';
-import { main } from './main.ts';
+import { readConfig } from './config.ts';
+import { reasonOf, StewardError } from './errors.ts';
 import {
   type Flag,
   failed,
@@ -113,15 +113,23 @@ program.configureOutput({ writeErr: () => undefined });
 program
   .command('serve')
   .description('Run the bot until SIGINT or SIGTERM.')
-  .action(() => main(false));
+  .action(async () => {
+    // Settings first: what is wrong with them is told before the whole house is loaded.
+    readConfig();
+    await (await import('./main.ts')).main(false);
+  });
 for (const command of commands) add(program, command);
 for (const each of program.commands) for (const sub of [each, ...each.commands]) sub.copyInheritedSettings(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) print(failed('STW_INTERNAL', reasonOf(error)), {});
+  if (!(error instanceof CommanderError))
+    print(failed(error instanceof StewardError ? error.code : 'STW_INTERNAL', reasonOf(error)), {});
   else if (error.code === 'commander.help') print(failed('STW_USAGE', program.helpInformation().trimEnd(), 2), {});
   else if (error.exitCode !== 0)
-    print(failed('STW_USAGE', `${error.message.replace(/^error: /, '')}. See: steward --help`, 2), {});
+    print(
+      failed('STW_USAGE', `${error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}. See: steward --help`, 2),
+      {},
+    );
 }

@@ -3,7 +3,7 @@ import type { ReportRule } from '../../kernel/capability.ts';
 import { within } from '../../kernel/person.ts';
 import type { Report } from '../../kernel/report.ts';
 import { type Day, dayIn, isDay } from '../../kernel/time.ts';
-import { FORMATS, type Format, isFormat, print } from '../../reporting/index.ts';
+import type { Format } from '../../reporting/index.ts';
 import {
   AS,
   asWhom,
@@ -21,6 +21,7 @@ import { reachReport } from './reach.ts';
 const OWN: { [name: string]: ReportRule } = { reach: reachReport };
 /** The ledger is walked, not read as a view; these may see it beside the operator. */
 const LEDGER = 'ledger';
+type Print = typeof import('../../reporting/index.ts').print;
 const LEDGER_READERS = ['administrator', 'ethics-office'] as const;
 
 /** Every report of this installation, by name. */
@@ -31,6 +32,8 @@ export function reportsOf(app: App): Map<string, ReportRule> {
 }
 
 async function run({ app }: { app: App }, request: OperatorRequest): Promise<OperatorReply> {
+  // Loaded only here: fonts and spreadsheets are slow to load, and every command would wait for them.
+  const { FORMATS, isFormat, print } = await import('../../reporting/index.ts');
   const name = request.words[0] ?? '';
   const rules = reportsOf(app);
   if (name !== LEDGER && !rules.has(name))
@@ -46,7 +49,7 @@ async function run({ app }: { app: App }, request: OperatorRequest): Promise<Ope
     name === LEDGER
       ? await ledger(app, request, asOf)
       : await ruled(app, request, name, rules.get(name) as ReportRule, asOf);
-  return 'exit' in made ? made : printed(app, made, format);
+  return 'exit' in made ? made : printed(app, made, format, print);
 }
 
 async function ledger(app: App, request: OperatorRequest, asOf: Day): Promise<Report | OperatorReply> {
@@ -86,7 +89,7 @@ async function ruled(
 }
 
 /** With the head of the ledger beneath, so that whoever keeps a copy holds a witness (hardening L1). */
-async function printed(app: App, report: Report, format: Format): Promise<OperatorReply> {
+async function printed(app: App, report: Report, format: Format, print: Print): Promise<OperatorReply> {
   const { seq, hash } = await app.kernel.store.head();
   const { bytes, name } = await print({ ...report, notes: [...report.notes, `Ledger ${seq}:${hash}`] }, format);
   const file = { name, base64: Buffer.from(bytes).toString('base64'), binary: format === 'xlsx' || format === 'pdf' };
@@ -99,7 +102,7 @@ export const reportCommands: OperatorCommand[] = [
     about: 'Print a report: dialogue, return, reach, ledger, and what else the capabilities report (docs/reports.md).',
     example: 'steward report return --as-of 2027-12-31 --format xlsx --out return.xlsx',
     flags: [
-      { flag: '--format <format>', about: `${FORMATS.join(', ')} (table; json with --json)` },
+      { flag: '--format <format>', about: 'table, csv, xlsx, pdf or json (else table; with --json, json)' },
       { flag: '--as-of <day>', about: 'what was known at the end of this day (today)' },
       { flag: '--out <file>', about: 'write it to this file' },
       { flag: '--cycle <id>', about: 'of this run (else the newest)' },
