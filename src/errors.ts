@@ -14,6 +14,7 @@ const table = {
   STW_STORE_DAMAGED:
     'The data in {file} is damaged: {reason}. Nothing was changed. Restore the last backup, or ask for help with this line.',
   STW_STORE_HELD: 'Another Steward holds {folder}: {reason}.',
+  STW_LISTEN: 'Steward cannot listen on {place}: {reason}. {todo}',
   STW_SEALED:
     'The sealed document {id} does not open: STEWARD_PULSE_KEY is not the one it was sealed with, or the document was changed. Set the key of the time, or restore the document.',
   STW_CONFLICT: 'Others changed the same thing {tries} times in a row. Nothing was recorded; try again.',

@@ -13,22 +13,30 @@ import { foundSample } from './sample/found.ts';
 export async function serve(config: Config, sample: boolean): Promise<App> {
   const { ports, held } = await openPorts(config, capabilities);
   const app = build(config, ports, capabilities);
-  const empty = (await ports.store.counts('people', 'status:')).size === 0;
-  if (sample && config.local && empty) {
-    const { people } = await foundSample(app.kernel);
-    say(`A sample organisation of ${people} people was made in ${config.dataDir}.`);
-  }
-  const { url } = await app.start();
-  held.serve((request) => operate(app, request));
-  say(config.local ? `Steward is running. Open ${url.replace(/\/$/, '')}/local` : `Steward listens on ${url}`);
-
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await app.stop();
-    await held.release();
+    try {
+      await app.stop();
+    } finally {
+      await held.release();
+    }
   };
+  try {
+    const empty = (await ports.store.counts('people', 'status:')).size === 0;
+    if (sample && config.local && empty) {
+      const { people } = await foundSample(app.kernel);
+      say(`A sample organisation of ${people} people was made in ${config.dataDir}.`);
+    }
+    const { url } = await app.start();
+    held.serve((request) => operate(app, request));
+    say(config.local ? `Steward is running. Open ${url.replace(/\/$/, '')}/local` : `Steward listens on ${url}`);
+  } catch (error) {
+    // Whatever kept it from starting, the folder is free and whole for the next try.
+    await stop();
+    throw error;
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
   return app;
 }

@@ -19,7 +19,7 @@ import { createLog } from './server/log.ts';
 import { type Held, hold } from './storage/control.ts';
 import { diskBallots } from './storage/lowdb/ballots.ts';
 import { diskFiles } from './storage/lowdb/files.ts';
-import { openLowdb } from './storage/lowdb/index.ts';
+import { type LowdbStore, openLowdb } from './storage/lowdb/index.ts';
 import { stamp, stampOf } from './storage/lowdb/stamp.ts';
 
 /**
@@ -37,13 +37,14 @@ export async function openPorts(
     });
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const held = await hold(config.dataDir);
+  let store: LowdbStore | undefined;
   try {
     const stamped = await stampOf(config.dataDir);
     if (config.local && stamped)
       throw new StewardError('STW_CONFIG', {
         reason: `the data in ${config.dataDir} was served in production since ${stamped.since}; local mode has no tokens. Set MicrosoftAppId, or give another DATA_DIR`,
       });
-    const store = await openLowdb({
+    store = await openLowdb({
       folder: config.dataDir,
       tables: tablesOf(capabilities),
       report: (line) => log.warn(line),
@@ -65,6 +66,7 @@ export async function openPorts(
     };
     return { ports, held };
   } catch (error) {
+    await store?.close();
     await held.release();
     throw error;
   }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Histogram, type Registry } from 'prom-client';
 import restify, { type Request, type Response, type Server } from 'restify';
 import type { Config } from '../config.ts';
+import { reasonOf, StewardError } from '../errors.ts';
 import type { Awaitable } from '../kernel/store.ts';
 import type { Elapsed } from '../kernel/time.ts';
 import { createReader } from './body.ts';
@@ -30,7 +31,7 @@ export interface ServerOptions {
 
 export interface Door {
   server: Server;
-  /** Listens on the settings' host and port (0: any free one). Errors: the system's, such as EADDRINUSE. */
+  /** Listens on the settings' host and port (0: any free one). Errors: STW_LISTEN with the place and what to do. */
   listen(): Promise<{ port: number; url: string }>;
   /** Takes nothing new, finishes what is under way for up to `grace` milliseconds, then closes every connection. */
   close(grace?: number): Promise<void>;
@@ -118,9 +119,12 @@ export function buildServer({ config, log, messages, ready, metrics, elapsed, mo
     async listen() {
       await mount?.(server);
       await new Promise<void>((resolve, reject) => {
-        server.server.once('error', reject);
+        const failed = (error: NodeJS.ErrnoException): void => reject(cannotListen(config, error));
+        // restify says it once more in its own name, and nobody listening there would end the process.
+        server.once('error', failed);
         server.listen(config.port, config.host, () => {
-          server.server.off('error', reject);
+          server.off('error', failed);
+          server.on('error', (error: unknown) => log.error(faultOf(error), 'The web server reports an error.'));
           resolve();
         });
       });
@@ -146,6 +150,22 @@ export function buildServer({ config, log, messages, ready, metrics, elapsed, mo
       await closed;
     },
   };
+}
+
+const TODO: { [code: string]: [reason: string, todo: string] } = {
+  EADDRINUSE: ['another program uses this port', 'End that program, or set PORT to a free one.'],
+  EACCES: ['this user may not use this port', 'Set PORT to 1024 or above, or let the system allow it.'],
+  EADDRNOTAVAIL: ['this machine does not have that address', 'Set HOST to an address of this machine.'],
+  ENOTFOUND: ['no machine has that name', 'Set HOST to an address of this machine.'],
+};
+
+function cannotListen({ host, port }: ServerOptions['config'], cause: NodeJS.ErrnoException): StewardError {
+  const [reason, todo] = TODO[cause.code ?? ''] ?? [
+    reasonOf(cause),
+    'Set HOST and PORT to what this machine may listen on.',
+  ];
+  const place = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return new StewardError('STW_LISTEN', { place, reason, todo }, { cause });
 }
 
 /** Seconds per request by route and status: routes as they are declared, so that no id becomes a label. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { built, Desk, PEOPLE } from './program.ts';
@@ -52,6 +54,26 @@ describe('steward serve and npm start', () => {
     expect(second.exit).to.equal(1);
     expect(second.out).to.equal('');
     expect(second.err).to.match(/^Another Steward holds .*End it first, or set another DATA_DIR for this one\.\n$/);
+  });
+
+  it('says in one line where it cannot listen, why and what to do, and leaves the folder free and whole', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const PORT = String((other.address() as AddressInfo).port);
+    try {
+      for (const ran of [await desk.runStart({ PORT }), await desk.run(['serve'], { PORT })]) {
+        expect(ran.exit).to.equal(1);
+        expect(ran.err).to.equal(
+          `Steward cannot listen on 127.0.0.1:${PORT}: another program uses this port. End that program, or set PORT to a free one.\n`,
+        );
+        expect((await desk.run(['verify', '--json'])).json).to.deep.include({ ok: true });
+      }
+    } finally {
+      other.close();
+    }
+    const bot = desk.start({ PORT });
+    await bot.line(/running/);
+    expect(bot.out(), 'the sample of the first try is there').not.to.contain('sample');
   });
 
   it('answers two commands at once without a bot', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
+import { StewardError } from '../../src/errors.ts';
 import { buildServer, type Door, type ServerOptions } from '../../src/server/index.ts';
 import { createLog } from '../../src/server/log.ts';
 import { bearer, HandClock, message, openDoor } from '../kit/door.ts';
@@ -57,6 +58,18 @@ describe('the server', () => {
     } finally {
       await door.close(0);
     }
+  });
+
+  it('says where it cannot listen and what to do, instead of ending the process', async () => {
+    // 192.0.2.0/24 is for documentation (RFC 5737): no machine has an address in it.
+    const config = { local: false, host: '192.0.2.1', port: 0 };
+    const failed = await open({ config }).catch((error: StewardError) => error);
+    expect(failed).to.be.instanceOf(StewardError);
+    expect(failed).to.deep.include({
+      code: 'STW_LISTEN',
+      message:
+        'Steward cannot listen on 192.0.2.1:0: this machine does not have that address. Set HOST to an address of this machine.',
+    });
   });
 
   it('prints metrics, with routes as they are declared and never as they were asked for', async () => {
