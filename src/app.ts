@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { Desk, type Extras } from './assistant/index.ts';
+import { Desk } from './assistant/index.ts';
 import { commonCards, loadCards } from './cards/index.ts';
 import { Painter } from './cards/painter.ts';
 import { ManualCalendar } from './clock/calendar.ts';
@@ -57,12 +57,7 @@ export interface App {
 export const tablesOf = (capabilities: readonly Capability[]): Table[] => new Catalogue(capabilities).tables;
 
 /** Wires everything; nothing listens and nothing ticks yet. */
-export function build(
-  config: Config,
-  ports: Ports,
-  capabilities: readonly Capability[],
-  extrasOf?: (app: Omit<App, 'desk'>) => Extras,
-): App {
+export function build(config: Config, ports: Ports, capabilities: readonly Capability[]): App {
   const { store, calendar, elapsed, log } = ports;
   const catalogue = new Catalogue(capabilities);
   const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))], {
@@ -148,13 +143,7 @@ export function build(
   });
 
   const parts = { config, ports, kernel, painter, delivery, channel, door, player, start, stop };
-  const desk: Desk = new Desk({
-    kernel,
-    painter,
-    roster: channel.roster,
-    log,
-    ...(extrasOf ? { extras: extrasOf(parts) } : {}),
-  });
+  const desk: Desk = new Desk({ kernel, painter, roster: channel.roster, log });
   return { ...parts, desk };
 
   async function start() {

@@ -1,0 +1,54 @@
+import type { T } from '../i18n/index.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Reach } from '../kernel/notice.ts';
+import type { Id } from '../kernel/store.ts';
+import type { Answer, Incoming } from '../teams/conversation.ts';
+
+/** Strangers remembered, so that each gets one line a day. */
+const MOST_STRANGERS = 10_000;
+
+/** Keeps where people are reached, and is polite to strangers. */
+export class Welcome {
+  readonly #kernel: Kernel;
+  readonly #english: () => T;
+  /** Strangers who were told already, with the day. */
+  readonly #strangers = new Map<string, string>();
+
+  constructor(kernel: Kernel, english: () => T) {
+    this.#kernel = kernel;
+    this.#english = english;
+  }
+
+  /** Keeps where somebody is reached, when it is new; says whether this is the first time ever. */
+  async meet(person: Id, incoming: Incoming, link: string | undefined): Promise<boolean> {
+    const { address } = incoming.from;
+    const { reach, greeted } = await this.#kernel.read((view) => ({
+      reach: view.peek<Reach>('reaches', person),
+      greeted: view.manners(person).greeted,
+    }));
+    const same =
+      reach?.state === 'met' &&
+      reach.conversation === address.conversation &&
+      reach.serviceUrl === address.serviceUrl &&
+      reach.user === address.user;
+    if (!same || link)
+      await this.#kernel.act({
+        kind: 'person.met',
+        at: this.#kernel.calendar.now(),
+        by: 'clock',
+        via: 'tick',
+        data: { person, address: { ...address }, ...(link ? { linked: link } : {}) },
+      });
+    return !greeted;
+  }
+
+  /** One polite line a day, and nothing else. */
+  stranger(incoming: Incoming): Answer | undefined {
+    const today = this.#kernel.calendar.now().slice(0, 10);
+    const { aadObjectId } = incoming.from;
+    if (this.#strangers.get(aadObjectId) === today) return undefined;
+    if (this.#strangers.size > MOST_STRANGERS) this.#strangers.clear();
+    this.#strangers.set(aadObjectId, today);
+    return { text: this.#english().t('common.stranger'), language: 'en' };
+  }
+}
