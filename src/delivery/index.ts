@@ -13,7 +13,8 @@ import type { Address, Channel, Message, Sent } from './channel.ts';
 const AT_ONCE = 128;
 /** Tries of one message before it is put back and tried on the person's next working day. */
 const TRIES = 6;
-const STOPPED = 'delivery.stopped';
+/** The fact that says whether sending is held, and why. */
+export const STOPPED = 'delivery.stopped';
 
 export interface DeliveryPorts {
   kernel: Kernel;
@@ -208,6 +209,9 @@ export class Delivery {
       return this.#tell('delivery.sent', {
         id: row.id,
         version: row.version,
+        person: row.person,
+        ...(row.prompt ? { prompt: row.prompt } : {}),
+        notices: row.notices,
         activity,
         conversation: conversation || to.conversation,
         refs: drawn.refs as unknown as Json,

@@ -6,6 +6,7 @@ import { drafts, type Form } from './form.ts';
 import { manners, notices, outbox, prompts, reaches } from './notice.ts';
 import { obligations, responses } from './obligation.ts';
 import { people } from './person.ts';
+import { refusals } from './refusal.ts';
 import { actings, grants } from './role.ts';
 import { offers } from './rules/delegation.ts';
 import { letters } from './sealed/sealing.ts';
@@ -13,13 +14,6 @@ import { identities, words } from './secrecy.ts';
 import { kernelShows } from './shows.ts';
 import type { Row, Table } from './store.ts';
 
-/** What the kernel itself keeps. */
-export interface Refused extends Row {
-  count: number;
-  by?: string;
-  about?: string;
-}
-export const refusals: Table<Refused> = { name: 'refusals' };
 /** Single facts of the whole installation: the calendar, whether sending is stopped, the last tick. */
 export interface Fact extends Row {
   value: string | number | boolean | null;

@@ -1,12 +1,11 @@
+import { STOPPED } from '../delivery/index.ts';
 import { put } from '../kernel/act.ts';
 import type { Fact } from '../kernel/catalogue.ts';
 import { facts } from '../kernel/catalogue.ts';
 import type { Cycle } from '../kernel/cycle.ts';
 import { type Bench, done, type OperatorCommand, option } from './command.ts';
 
-/** Where delivery writes down that it is held; read here, because a bot that does not run has not read it. */
-const STOPPED = 'delivery.stopped';
-
+/** Read from the store: a bot that does not run has not read it. */
 const heldFor = async ({ app }: Bench): Promise<string | undefined> => {
   const fact = (await app.kernel.store.get('facts', STOPPED)) as Fact | undefined;
   return fact?.value ? String(fact.value) : undefined;

@@ -106,4 +106,20 @@ describe('What goes out', () => {
     expect(copy.text).to.match(/is back/);
     expect(await queued(bot)).to.equal(0);
   });
+
+  it('what was taken back while it was under way stands in the chat: it follows, and is not said again', async () => {
+    bot.beforeSend = async () => {
+      bot.beforeSend = undefined;
+      await bot.act('cycle.pause', { cycle: 'c1' });
+    };
+    await bot.launch({ people: ['ana'] });
+    const copy = bot.sees('ana', /Please hand in/);
+    await bot.act('cycle.resume', { cycle: 'c1' });
+    await bot.days(2);
+    expect(bot.unasked('ana')).to.have.length(1);
+    expect((await bot.obligation(returnId('c1', 'ana'))).reached).to.equal('ana');
+    await bot.act('laptop.return', { obligation: returnId('c1', 'ana') }, 'ana', { via: 'chat' });
+    await bot.settled();
+    expect(copy.text).to.match(/is back/);
+  });
 });

@@ -34,6 +34,17 @@ describe('A cycle', () => {
     bot.hearsNothing('boss');
   });
 
+  it('the ledger says what became of it, not what was before', async () => {
+    await bot.launch({ people: ['ana'] });
+    await bot.act('cycle.pause', { cycle: 'c1' });
+    await bot.act('cycle.resume', { cycle: 'c1' });
+    const told = (await bot.store.entries(1, 100)).filter((e) => e.what.startsWith('cycle.'));
+    expect(told.map((e) => [e.what, e.facts.state])).to.deep.equal([
+      ['cycle.pause', 'paused'],
+      ['cycle.resume', 'open'],
+    ]);
+  });
+
   it('only its office may pause it', async () => {
     await bot.launch({ people: ['ana'] });
     expect(await bot.sends('ana', 'cycle.pause', { cycle: 'c1' })).to.match(/role does not include/);

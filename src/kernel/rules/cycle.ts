@@ -31,7 +31,7 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
     'cycle.pause': office(named, (cycle, _act, view) =>
       cycle.state === 'open'
         ? {
-            steps: [put(cycles, { ...cycle, state: 'paused' }), ...callBack(cycle, view), note(cycle)],
+            steps: [put(cycles, { ...cycle, state: 'paused' }), ...callBack(cycle, view), note(cycle, 'paused')],
             reply: { text: 'common.cycle.paused', params: { title: cycle.title } },
           }
         : wrongState(cycle),
@@ -39,7 +39,7 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
     'cycle.resume': office(named, (cycle, act, view) =>
       cycle.state === 'paused'
         ? {
-            steps: [put(cycles, { ...cycle, state: 'open' }), ...wake(cycle, act, view), note(cycle)],
+            steps: [put(cycles, { ...cycle, state: 'open' }), ...wake(cycle, act, view), note(cycle, 'open')],
             reply: { text: 'common.cycle.resumed', params: { title: cycle.title } },
           }
         : wrongState(cycle),
@@ -62,8 +62,9 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
       },
     }),
   };
-  function note(cycle: Cycle): Step {
-    return { do: 'note', about: cycle.id, facts: { state: cycle.state } };
+  /** The ledger says what became of it. */
+  function note(cycle: Cycle, state: Cycle['state']): Step {
+    return { do: 'note', about: cycle.id, facts: { state } };
   }
 }
 

@@ -17,6 +17,9 @@ export function deliveryRules(): Record<string, ActRule> {
       data: z.object({
         id,
         version: z.number(),
+        person: id,
+        prompt: id.optional(),
+        notices: z.array(id),
         activity: id,
         conversation: id,
         refs: z.array(ref),
@@ -26,15 +29,16 @@ export function deliveryRules(): Record<string, ActRule> {
       may: 'clock',
       decide: (act, view): Decision => {
         const sent = act.data;
+        const { person } = sent;
         const message = view.get<Outgoing>('outbox', sent.id);
-        if (!message) return { steps: [] };
         // Changed again while it was under way: it stays queued and goes out once more, harmlessly.
-        const steps: Step[] = message.version === sent.version ? [{ do: 'remove', table: 'outbox', id: sent.id }] : [];
-        const promptId = message.prompt ?? `${message.person}|${sent.activity}`;
+        const steps: Step[] = message?.version === sent.version ? [{ do: 'remove', table: 'outbox', id: sent.id }] : [];
+        // Taken back while it was under way, it stands in the chat all the same, and follows what it shows.
+        const promptId = sent.prompt ?? `${person}|${sent.activity}`;
         const present = view.get<Prompt>('prompts', promptId);
         steps.push(
           put(prompts, {
-            ...(present ?? { id: promptId, person: message.person, notices: [], cycles: [], at: view.now }),
+            ...(present ?? { id: promptId, person, notices: [], cycles: [], at: view.now }),
             refs: sent.refs,
             cycles: [...new Set([...(present?.cycles ?? []), ...sent.cycles])],
             conversation: sent.conversation,
@@ -43,7 +47,7 @@ export function deliveryRules(): Record<string, ActRule> {
           }),
         );
         const reached = new Map<string, Obligation>();
-        for (const noticeId of message.notices) {
+        for (const noticeId of sent.notices) {
           const notice = view.get<Notice>('notices', noticeId);
           if (!notice) continue;
           steps.push({ do: 'remove', table: 'notices', id: noticeId });
@@ -53,18 +57,17 @@ export function deliveryRules(): Record<string, ActRule> {
             drawn && notice.obligation && notice.why !== 'escalate'
               ? (reached.get(notice.obligation) ?? view.obligation(notice.obligation))
               : undefined;
-          if (!o || isSettled(o) || !view.org.holdersOf(o.owner).some((p) => p.id === message.person)) continue;
-          const first =
-            o.reachedAt && o.reached === message.person ? {} : { reachedAt: view.now, reached: message.person };
+          if (!o || isSettled(o) || !view.org.holdersOf(o.owner).some((p) => p.id === person)) continue;
+          const first = o.reachedAt && o.reached === person ? {} : { reachedAt: view.now, reached: person };
           const announced = notice.why === 'announce' ? { announcedAt: view.now } : {};
           reached.set(o.id, { ...o, ...first, ...announced });
         }
         for (const [at, o] of reached) if (hasChanged(o, view.obligation(at))) steps.push(put(obligations, o));
-        const reach = view.get<Reach>('reaches', message.person);
+        const reach = view.get<Reach>('reaches', person);
         if (reach?.state !== 'met' || reach.conversation !== sent.conversation)
           steps.push(
             put(reaches, {
-              ...(reach ?? { id: message.person }),
+              ...(reach ?? { id: person }),
               state: 'met',
               conversation: sent.conversation,
               at: view.now,

@@ -1,0 +1,61 @@
+import { type Act, isRefusal, put, type Result } from './act.ts';
+import type { Alarm } from './alarm.ts';
+import { drafts } from './form.ts';
+import { ended } from './forms.ts';
+import { type Book, fromOlderVersion, judge } from './judge.ts';
+import { countRefusal } from './refusal.ts';
+import type { Sealing } from './sealed/sealing.ts';
+import type { Json, Work } from './store.ts';
+import type { View } from './view.ts';
+import { Writing } from './writing.ts';
+
+/** What an act leads to: nothing to commit without `work`; `sealing` is done first (hardening P2). */
+export interface Decided {
+  work?: Work;
+  result: Result;
+  sealing?: { seal: Sealing[]; secret: { [name: string]: Json } };
+}
+
+/** One act, judged, decided and written as one unit of work. Changes nothing itself. */
+export function decide(act: Act, view: View, book: Book, alarm?: Alarm): Decided {
+  const writing = new Writing(view, book.catalogue, act);
+  if (alarm) {
+    // Moved meanwhile: it will ring again by itself.
+    if (view.get<Alarm>('alarms', alarm.id)?.version !== alarm.version) return { result: { reply: {} } };
+    writing.remove('alarms', alarm.id);
+  }
+  const judged = judge(act, view, book);
+  const { decision, secret = {} } = judged;
+  if (isRefusal(decision)) {
+    const result: Result = {
+      refused: true,
+      reply: {
+        text: decision.refuse,
+        ...(decision.params ? { params: decision.params } : {}),
+        ...(decision.show ? { show: decision.show } : {}),
+      },
+    };
+    if (decision.about) writing.run(countRefusal(act, decision, view));
+    return writing.isEmpty ? { result } : { result, work: writing.work(result as unknown as Json) };
+  }
+  const older = judged.repeated ? 'repeat' : fromOlderVersion(act, judged.asked ?? {}, decision.steps, view);
+  if (older === 'repeat') return { result: { reply: decision.reply ?? {}, repeated: true } };
+  if (older) {
+    const show = { kind: book.catalogue.kind(older.kind).card, id: older.id };
+    return { result: { refused: true, reply: { text: 'common.stale', show, with: { notice: 'common.stale' } } } };
+  }
+  const steps = decision.steps;
+  writing.run(steps);
+  const result: Result = { reply: decision.reply ?? {} };
+  // Its reply stays, so that the last button pressed twice says the same twice.
+  if (judged.draft) writing.run([put(drafts, ended(judged.draft, result.reply, act.at))]);
+  if (
+    !writing.noted &&
+    act.by !== 'clock' &&
+    steps.length > 0 &&
+    !steps.every((s) => s.do === 'put' && s.table === 'drafts')
+  )
+    writing.run([{ do: 'note' }]);
+  const work = writing.work(result as unknown as Json);
+  return { result, work, ...(decision.seal ? { sealing: { seal: decision.seal, secret } } : {}) };
+}
