@@ -14,6 +14,8 @@ export interface Shown {
   message: string;
   card: CardJson;
   text: string;
+  /** The moment it came, by the calendar. */
+  at: string;
 }
 
 /** The people of a running Steward over the stand-in's HTTP routes only: what they read, say and press. */
@@ -34,6 +36,11 @@ export class Chats {
   async move(by: string): Promise<string> {
     const { now } = await this.#ask<{ now: string }>('clock', { advance: by });
     return now;
+  }
+
+  /** Moves the calendar to a moment; everything due on the way is done when it resolves. */
+  async until(moment: string): Promise<void> {
+    await this.#ask('clock', { now: moment });
   }
 
   /** Opens a chat: everything in it counts as read. The cards in it, the oldest first. */
@@ -93,10 +100,10 @@ export class Chats {
   }
 }
 
-const shown = ({ id, attachments = [] }: ChatMessage): Shown[] =>
+const shown = ({ id, at, attachments = [] }: ChatMessage): Shown[] =>
   attachments
     .filter(({ contentType }) => contentType === CARD)
-    .map(({ content }) => ({ message: id, card: content as CardJson, text: textOf(content as CardJson) }));
+    .map(({ content }) => ({ message: id, at, card: content as CardJson, text: textOf(content as CardJson) }));
 
 /** What the Action.Submit under a button would send. */
 function fallbackOf(card: CardJson, button: CardButton): { [name: string]: Json } {

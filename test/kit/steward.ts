@@ -1,17 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'csv-stringify/sync';
 import { type App, build } from '../../src/app.ts';
 import { capabilities } from '../../src/capabilities/index.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Capability } from '../../src/kernel/capability.ts';
+import { operate } from '../../src/operator/index.ts';
 import { openPorts } from '../../src/ports.ts';
 import { foundSample } from '../../src/sample/found.ts';
+import { type SampleRow, sampleOrganisation } from '../../src/sample/organisation.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 export interface Running {
   app: App;
   /** Without a path. */
   url: string;
+  /** `steward WORDS --json` as an operator types it while the bot runs. Errors: it was refused. */
+  steward(...words: string[]): Promise<{ [name: string]: unknown }>;
+  /** Imports rows of the people file by the command line: a person of the sample as they are but for what is said, or somebody new. */
+  imports(...rows: (Partial<SampleRow> & { id: string })[]): Promise<{ [name: string]: unknown }>;
   stop(): Promise<void>;
 }
 
@@ -29,9 +40,23 @@ export async function startSteward(all: readonly Capability[] = capabilities): P
   const app = build(config, ports, all);
   await foundSample(app.kernel);
   const { port } = await app.start();
+  held.serve((request) => operate(app, request));
+  const steward = (...words: string[]) => run(dataDir, [...words, '--json']);
   return {
     app,
     url: `http://127.0.0.1:${port}`,
+    steward,
+    async imports(...rows) {
+      const known = new Map(sampleOrganisation().map((row) => [row.id, row]));
+      const full = rows.map((row) => ({ ...(known.get(row.id) ?? known.get(row.managerId ?? '')), ...row }));
+      const file = join(dataDir, '..', `${basename(dataDir)}-people.csv`);
+      await writeFile(file, stringify(full, { header: true }));
+      try {
+        return await steward('import', 'people', file);
+      } finally {
+        await rm(file);
+      }
+    },
     async stop() {
       await app.stop();
       await held.release();
@@ -39,3 +64,18 @@ export async function startSteward(all: readonly Capability[] = capabilities): P
     },
   };
 }
+
+/** The command line in a process of its own, with nothing of this machine's settings. */
+const run = (dataDir: string, words: string[]): Promise<{ [name: string]: unknown }> =>
+  new Promise((resolve, reject) => {
+    const env = { PATH: process.env.PATH ?? '', HOME: dataDir, DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', CLI, ...words],
+      { env, maxBuffer: 64 * 1024 * 1024 },
+      (error, out, err) =>
+        error
+          ? reject(new Error(`steward ${words.join(' ')}: ${out}${err}`))
+          : resolve(JSON.parse(out) as { [name: string]: unknown }),
+    );
+  });
