@@ -50,12 +50,14 @@ export class Desk {
     const who = await identify(incoming, kernel, roster);
     if ('unknown' in who) return this.#welcome.stranger(incoming);
     const { person } = who;
-    const first = await this.#welcome.meet(person.id, incoming, who.link);
+    const { first, back } = await this.#welcome.meet(person.id, incoming, who.link);
     if (incoming.kind === 'removed') {
       const at = kernel.calendar.now();
       await kernel.act({ kind: 'person.removed', at, by: 'clock', via: 'tick', data: { person: person.id } });
       return undefined;
     }
+    // Teams says "installed" too when a first prompt has opened the chat: that one carried the greeting.
+    if (incoming.kind === 'installed' && !first && !back) return undefined;
     const t = await painter.speechOf(person.id);
     const answer = await this.#answer(person, incoming, t);
     if (!first) return answer;
@@ -99,6 +101,14 @@ export class Desk {
     if (typeof data.open === 'string') {
       const [kind = '', ...id] = data.open.split('|');
       return this.#answering.reply(person, { show: { kind, id: id.join('|') } }, incoming, t);
+    }
+    if (verb === 'obligation.list' && typeof data.list === 'string') {
+      const page = await this.#ports.painter.page(
+        person.id,
+        data.list,
+        Math.max(0, Math.trunc(Number(data.page)) || 0),
+      );
+      if (page) return this.#answering.drawn(person.id, page, t);
     }
     if (verb === 'obligation.list')
       return this.#answering.reply(person, { show: { kind: verb, id: person.id }, with: data }, incoming, t);

@@ -19,8 +19,11 @@ export class Welcome {
     this.#english = english;
   }
 
-  /** Keeps where somebody is reached, when it is new; says whether this is the first time ever. */
-  async meet(person: Id, incoming: Incoming, link: string | undefined): Promise<boolean> {
+  /**
+   * Keeps where somebody is reached, when it is new. `first`: Steward has never said who it is. `back`: they had removed it, or it
+   * could not reach them.
+   */
+  async meet(person: Id, incoming: Incoming, link: string | undefined): Promise<{ first: boolean; back: boolean }> {
     const { address } = incoming.from;
     const { reach, greeted } = await this.#kernel.read((view) => ({
       reach: view.peek<Reach>('reaches', person),
@@ -39,7 +42,7 @@ export class Welcome {
         via: 'tick',
         data: { person, address: { ...address }, ...(link ? { linked: link } : {}) },
       });
-    return !greeted;
+    return { first: !greeted, back: reach !== undefined && reach.state !== 'met' };
   }
 
   /** One polite line a day, and nothing else. */

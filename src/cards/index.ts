@@ -22,6 +22,8 @@ export const commonCards: CardFolder = { name: 'common', folder: new URL('../../
 export interface CardRef {
   template: string;
   data: CardData;
+  /** A line of text that goes before everything else: the greeting on somebody's first card. */
+  opening?: string;
 }
 
 export interface Cards {
@@ -131,7 +133,7 @@ export const loadCards = (folders: readonly CardFolder[], options: { loopback?: 
   return {
     names: () => [...loaded.keys()],
     sample: (name) => find(name).sample,
-    render({ template: name, data }, t) {
+    render({ template: name, data, opening }, t) {
       const { template, shape, texts } = find(name);
       const own = new WeakSet<object>();
       const given = (data.texts ?? {}) as { readonly [key: string]: CardValue };
@@ -148,6 +150,8 @@ export const loadCards = (folders: readonly CardFolder[], options: { loopback?: 
         if (error instanceof StewardError) throw error;
         throw new StewardError('STW_CARD', { name, reason: reasonOf(error) }, { cause: error });
       }
+      const body = (expanded as { body?: unknown }).body;
+      if (opening && Array.isArray(body)) body.unshift({ type: 'TextBlock', text: opening, wrap: true });
       const how = { name, language: t.language, rtl: t.rtl, loopback: options.loopback === true, own };
       let card = finish(expanded, { ...how, limit: LIMITS[0] as number });
       for (const limit of LIMITS.slice(1)) {

@@ -9,6 +9,7 @@ import type { Ref } from '../kernel/obligation.ts';
 import type { Language } from '../kernel/person.ts';
 import { button, NO_BUTTON, type Row } from '../kernel/shows.ts';
 import type { Id, Json } from '../kernel/store.ts';
+import type { View } from '../kernel/view.ts';
 import type { CardData, Cards } from './index.ts';
 
 /** A message drawn for one reader, and what it shows, so that it can be found again when that changes. */
@@ -65,22 +66,28 @@ export class Painter {
     const viewer = outgoing.person;
     if (outgoing.prompt) {
       const prompt = await this.#kernel.read((view) => view.peek<Prompt>('prompts', outgoing.prompt ?? ''));
-      return prompt && this.#refs(prompt.refs, viewer, prompt.cycles);
+      return prompt && ((await this.#refs(prompt.refs, viewer, prompt)) ?? this.#passed(prompt));
     }
     if (outgoing.ref) return this.ref(outgoing.ref, viewer);
-    const notices = await this.#kernel.read((view) =>
-      outgoing.notices
-        .map((id) => view.peek<Notice>('notices', id))
-        .filter((n): n is Notice => n !== undefined && isDue(n, view)),
-    );
-    notices.sort((a, b) => ORDER.indexOf(a.why) - ORDER.indexOf(b.why));
+    const { due, greeted } = await this.#kernel.read((view) => ({
+      due: inOrder(outgoing.notices, view),
+      greeted: view.peek<Manners>('manners', viewer)?.greeted ?? false,
+    }));
     // The same thing is said once: an announcement says what a reminder would.
-    const refs = new Map(notices.map((n) => [`${n.ref.kind}|${n.ref.id}`, n.ref]));
-    const cycles = [...new Set(notices.flatMap((n) => (n.cycle ? [n.cycle] : [])))];
-    return this.#refs([...refs.values()], viewer, cycles);
+    const refs = new Map(due.map((n) => [`${n.ref.kind}|${n.ref.id}`, n.ref]));
+    const cycles = [...new Set(due.flatMap((n) => (n.cycle ? [n.cycle] : [])))];
+    return this.#refs([...refs.values()], viewer, { cycles, list: outgoing.id, greets: !greeted });
   }
 
-  async #refs(refs: Ref[], viewer: Id, cycles: Id[]): Promise<Drawn | undefined> {
+  /** A further page of a list that stands in somebody's chat: what it has still to say, ten rows at a time. */
+  async page(viewer: Id, list: string, page: number): Promise<Drawn | undefined> {
+    const prompt = await this.#kernel.read((view) =>
+      view.find<Prompt>('prompts', 'list', list).find((p) => p.person === viewer),
+    );
+    return prompt && this.#refs(prompt.refs, viewer, { cycles: prompt.cycles, list, page });
+  }
+
+  async #refs(refs: Ref[], viewer: Id, said: Listed): Promise<Drawn | undefined> {
     const t = await this.speechOf(viewer);
     const drawn: { ref: Ref; content: CardContent }[] = [];
     for (const ref of refs) {
@@ -89,18 +96,32 @@ export class Painter {
     }
     const [first] = drawn;
     if (!first) return undefined;
-    if (drawn.length === 1) return this.#draw(first.content, t, [first.ref], cycles);
+    const shown = drawn.map((d) => d.ref);
+    const content = drawn.length === 1 ? first.content : listOf(drawn, t, said);
+    return this.#draw(content, t, shown, said.cycles, said.greets);
+  }
+
+  /** What a card says of which nothing is this person's any more: it asks for nothing, and keeps what it was about. */
+  async #passed(prompt: Prompt): Promise<Drawn | undefined> {
+    if (prompt.refs.length === 0) return undefined;
+    const left = await this.#kernel.read((view) => view.org.person(prompt.person)?.status === 'left');
+    if (left) return undefined;
+    const t = await this.speechOf(prompt.person);
+    const data = { title: t.t('common.passed'), paragraphs: [], buttons: [], links: [], note: '' };
     return this.#draw(
-      listOf(drawn, t),
+      { template: 'common/text', summary: t.t('common.list.summary'), data },
       t,
-      drawn.map((d) => d.ref),
-      cycles,
+      prompt.refs,
+      prompt.cycles,
     );
   }
 
-  #draw(content: CardContent, t: T, refs: Ref[], cycles: Id[]): Drawn {
-    const card = this.#cards.render({ template: content.template, data: content.data as CardData }, t);
-    const digest = createHash('sha256').update(JSON.stringify(card)).digest('base64url').slice(0, 22);
+  #draw(content: CardContent, t: T, refs: Ref[], cycles: Id[], greets = false): Drawn {
+    const bare = { template: content.template, data: content.data as CardData };
+    const plain = this.#cards.render(bare, t);
+    // Without the greeting: it alone is no reason to send an update.
+    const digest = createHash('sha256').update(JSON.stringify(plain)).digest('base64url').slice(0, 22);
+    const card = greets ? this.#cards.render({ ...bare, opening: t.t('common.greeting.short') }, t) : plain;
     return {
       message: { card, summary: content.summary, language: t.language },
       refs: content.untraced ? [] : refs,
@@ -110,9 +131,34 @@ export class Painter {
   }
 }
 
+/** What is known of a message beside what it shows. */
+interface Listed {
+  cycles: Id[];
+  /** The name under which its further pages are found. */
+  list?: string;
+  page?: number;
+  /** It is the first that Steward ever says to this person. */
+  greets?: boolean;
+}
+
+/** What is still worth saying, most pressing first: by why it is told, then by the date it is due. */
+function inOrder(ids: readonly Id[], view: View): Notice[] {
+  const due = ids
+    .map((id) => view.peek<Notice>('notices', id))
+    .filter((n): n is Notice => n !== undefined && isDue(n, view));
+  const dayOf = (n: Notice) => (n.obligation && view.obligation(n.obligation)?.due) || '9';
+  return due.sort(
+    (a, b) =>
+      ORDER.indexOf(a.why) - ORDER.indexOf(b.why) || dayOf(a).localeCompare(dayOf(b)) || a.at.localeCompare(b.at),
+  );
+}
+
 /** What falls due together comes as one list: a line and a button each, the button opening that item in place. */
-function listOf(drawn: { ref: Ref; content: CardContent }[], t: T): CardContent {
-  const rows = drawn.slice(0, ROWS).map(({ ref, content }): Row => {
+function listOf(drawn: { ref: Ref; content: CardContent }[], t: T, { list, page = 0 }: Listed): CardContent {
+  // Shorter than when it was opened: its last page.
+  const at = Math.min(page, Math.ceil(drawn.length / ROWS) - 1);
+  const from = at * ROWS;
+  const rows = drawn.slice(from, from + ROWS).map(({ ref, content }): Row => {
     const line = content.line;
     const opens = { open: `${ref.kind}|${ref.id}` };
     return {
@@ -124,7 +170,8 @@ function listOf(drawn: { ref: Ref; content: CardContent }[], t: T): CardContent 
           : button(line?.button ?? t.t('common.action.open'), line?.verb ?? 'obligation.list', opens),
     };
   });
-  const rest = drawn.length - rows.length;
+  const rest = drawn.length - from - rows.length;
+  const turn = (to: number) => ({ page: to, ...(list ? { list } : {}) });
   return {
     template: 'common/list',
     summary: t.t('common.list.summary'),
@@ -132,8 +179,11 @@ function listOf(drawn: { ref: Ref; content: CardContent }[], t: T): CardContent 
       title: t.t('common.waiting', { n: drawn.length }),
       intro: '',
       rows,
-      more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', { page: 1 }) : NO_BUTTON,
-      buttons: [button(t.t('common.action.later'), 'obligation.snooze', { days: 3 })],
+      more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', turn(at + 1)) : NO_BUTTON,
+      buttons: [
+        ...(at > 0 ? [button(t.t('common.action.back'), 'obligation.list', turn(at - 1))] : []),
+        button(t.t('common.action.later'), 'obligation.snooze', { days: 3 }),
+      ],
       links: [],
       note: t.t('common.list.note'),
     },

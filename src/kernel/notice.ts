@@ -59,6 +59,8 @@ export interface Prompt extends Row {
   at: Instant;
   /** The version of what it shows, to send no update that changes nothing. */
   digest: string;
+  /** The outbox row that brought it: the name of its list, so that further pages are found. */
+  list?: Id;
 }
 
 export const prompts: Table<Prompt> = {
@@ -68,6 +70,7 @@ export const prompts: Table<Prompt> = {
     person: (p) => p.person,
     cycle: (p) => p.cycles.map((c) => `${c}:${p.person}`),
     activity: (p) => `${p.person}:${p.activity}`,
+    list: (p) => p.list,
   },
 };
 

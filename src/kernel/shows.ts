@@ -58,9 +58,11 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
   return {
     'obligation.list': (shown) => {
       const { view, viewer, t } = shown;
-      const page = Number(shown.with.page ?? 0);
       const owed = view.owedBy(viewer.id);
       const lines = owed.map((o) => cardOf(o, shown)?.line).filter((line) => line !== undefined);
+      // Shorter than when it was opened: its last page.
+      const last = Math.max(0, Math.ceil(lines.length / ROWS) - 1);
+      const page = Math.min(last, Math.max(0, Math.trunc(Number(shown.with.page)) || 0));
       const rows = lines.slice(page * ROWS, (page + 1) * ROWS);
       const rest = lines.length - page * ROWS - rows.length;
       return {
@@ -77,7 +79,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
             }),
           ),
           more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', { page: page + 1 }) : NO_BUTTON,
-          buttons: [],
+          buttons: page > 0 ? [button(t.t('common.action.back'), 'obligation.list', { page: page - 1 })] : [],
           links: [],
           note: t.t('common.list.note'),
         },

@@ -64,6 +64,8 @@ export interface Setting {
   store?: (store: Store) => Store;
   holidays?: Holidays;
   capabilities?: Capability[];
+  /** People to whom Steward has never said who it is. */
+  unmet?: string[];
   /** Where sealed documents lie; in memory when not given. */
   ballots?: BallotBox;
 }
@@ -139,7 +141,9 @@ export class Bot {
         const grant: Omit<Grant, 'version'> = { id: '', role, person: who, unit };
         return put(grants, { ...grant, id: grantId(grant) });
       }),
-      ...setting.people.map((p) => put({ name: 'manners' }, { id: p.id, greeted: true } as never)),
+      ...setting.people
+        .filter((p) => !setting.unmet?.includes(p.id))
+        .map((p) => put({ name: 'manners' }, { id: p.id, greeted: true } as never)),
     ]);
     await bot.delivery.start();
     return bot;
@@ -207,6 +211,16 @@ export class Bot {
   /** Somebody types something; what is answered, as text. */
   async says(who: string, text: string, key?: string): Promise<string> {
     return this.#answered(who, await this.desk.receive({ ...this.#incoming(who, key), kind: 'text', text }));
+  }
+
+  /** Somebody installs Steward, or Teams says so when a first message opens the chat; what is answered. */
+  async installs(who: string): Promise<string> {
+    return this.#answered(who, await this.desk.receive({ ...this.#incoming(who), kind: 'installed' }));
+  }
+
+  /** Somebody removes Steward. */
+  async removes(who: string): Promise<void> {
+    await this.desk.receive({ ...this.#incoming(who), kind: 'removed' });
   }
 
   /** Somebody presses the newest button of that name in the chat, or on the message given. */

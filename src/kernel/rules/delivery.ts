@@ -2,7 +2,16 @@ import { z } from 'zod/v4';
 import { type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
 import { composeAt } from '../courtesy.ts';
-import { type Notice, notices, type Outgoing, type Prompt, prompts, type Reach, reaches } from '../notice.ts';
+import {
+  manners as mannersTable,
+  type Notice,
+  notices,
+  type Outgoing,
+  type Prompt,
+  prompts,
+  type Reach,
+  reaches,
+} from '../notice.ts';
 import { isSettled, type Obligation, obligations } from '../obligation.ts';
 import { callComposer } from './obligation.ts';
 
@@ -38,7 +47,7 @@ export function deliveryRules(): Record<string, ActRule> {
         const present = view.get<Prompt>('prompts', promptId);
         steps.push(
           put(prompts, {
-            ...(present ?? { id: promptId, person, notices: [], cycles: [], at: view.now }),
+            ...(present ?? { id: promptId, person, list: sent.id, cycles: [], at: view.now }),
             refs: sent.refs,
             cycles: [...new Set([...(present?.cycles ?? []), ...sent.cycles])],
             conversation: sent.conversation,
@@ -63,6 +72,9 @@ export function deliveryRules(): Record<string, ActRule> {
           reached.set(o.id, { ...o, ...first, ...announced });
         }
         for (const [at, o] of reached) if (hasChanged(o, view.obligation(at))) steps.push(put(obligations, o));
+        // What Steward says first carries who it is.
+        const manners = sent.prompt ? undefined : view.manners(person);
+        if (manners && !manners.greeted) steps.push(put(mannersTable, { ...manners, greeted: true }));
         const reach = view.get<Reach>('reaches', person);
         if (reach?.state !== 'met' || reach.conversation !== sent.conversation)
           steps.push(
@@ -138,7 +150,7 @@ export function deliveryRules(): Record<string, ActRule> {
         const promptId = `${person}|${activity}`;
         const present =
           view.get<Prompt>('prompts', promptId) ?? view.find<Prompt>('prompts', 'activity', `${person}:${activity}`)[0];
-        const base = present ?? { id: promptId, person, notices: [], cycles: [], at: view.now, version: 0 };
+        const base = present ?? { id: promptId, person, cycles: [], at: view.now, version: 0 };
         return { steps: [put(prompts, { ...base, conversation, activity, refs, digest })] };
       },
     }),

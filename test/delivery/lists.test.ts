@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { buttonsOf } from '../../src/cards/inspect.ts';
+import { type Bot, organisation } from '../kit/inprocess.ts';
+import { returnId } from '../kit/laptop/index.ts';
+
+/** 23 people under one boss: three pages of ten, ten and three. */
+const TEAM = Array.from({ length: 23 }, (_, n) => `p${String(n + 1).padStart(2, '0')}`);
+const named = (text: string) => new Set([...text.matchAll(/\bP\d\d\b/g)].map((m) => m[0].toLowerCase()));
+
+describe('A list of more than ten', () => {
+  let bot: Bot;
+  const late = async () => {
+    bot = await organisation([
+      { id: 'chief', grade: 'USG' },
+      { id: 'boss', managerId: 'chief' },
+      ...TEAM.map((id) => ({ id, managerId: 'boss' })),
+    ]);
+    await bot.launch({ people: TEAM });
+    // Due on 1 April, so 14 days late on 15 April.
+    await bot.until('2027-04-15T12:00');
+  };
+  afterEach(() => bot.close());
+
+  it('lets a supervisor reach everybody who is late, ten at a time, and back', async () => {
+    await late();
+    const list = bot.sees('boss', /23 things/);
+    const first = named(list.text);
+    expect(first.size).to.equal(10);
+    const second = named(await bot.presses('boss', 'Show 13 more', { on: list }));
+    const third = named(await bot.presses('boss', 'Show 3 more'));
+    expect([second.size, third.size]).to.deep.equal([10, 3]);
+    expect([...first, ...second, ...third].sort()).to.deep.equal(TEAM);
+    expect(named(await bot.presses('boss', 'Back'))).to.deep.equal(second);
+  });
+
+  it('is nobody else’s to turn', async () => {
+    await late();
+    const more = buttonsOf(bot.sees('boss', /23 things/).card ?? {}).find((b) => b.title === 'Show 13 more');
+    const shown = await bot.sends('chief', more?.verb ?? '', (more?.data ?? {}) as { [name: string]: string });
+    expect(named(shown).size).to.equal(0);
+  });
+
+  it('is typed too: the words of the button turn the page', async () => {
+    await late();
+    expect(named(await bot.says('boss', 'Show 13 more')).size).to.equal(10);
+  });
+
+  it('has the most pressing first, and each button opens its item in place', async () => {
+    bot = await organisation([{ id: 'boss' }, { id: 'ana', managerId: 'boss' }], { at: '2027-03-06T12:00:00.000Z' });
+    // On Saturday, so that Monday's message has them all; the second launched is due first.
+    await bot.launch({ people: ['ana'], due: '2027-04-20' });
+    await bot.launch({ cycle: 'c2', people: ['ana'], counters: ['ana'], due: '2027-04-05' });
+    await bot.until('2027-03-08T12:00');
+    const list = bot.sees('ana', /3 things/);
+    const opens = buttonsOf(list.card ?? {}).flatMap((b) => (typeof b.data.open === 'string' ? [b.data.open] : []));
+    expect(opens.at(-1)).to.equal(`laptop.card|${returnId('c1', 'ana')}`);
+    const answer = await bot.presses('ana', 'I returned it', { on: list });
+    expect(answer).to.match(/Please hand in/);
+    expect((await bot.obligation(returnId('c2', 'ana'))).revision).to.equal(0);
+  });
+});
