@@ -10,6 +10,8 @@ import type { ManualCalendar } from './calendar.ts';
 /** Where the calendar stands, for the next start and for the command line. */
 export const CALENDAR = 'calendar';
 
+const [FIRST_YEAR, LAST_YEAR] = [1970, 2999];
+
 export type Move = { now?: string; advance?: string; next?: boolean };
 
 /** Moves a manual calendar: every tick in between is played in order, sends included. One move at a time. */
@@ -72,13 +74,20 @@ export class Player {
         throw new StewardError('STW_USAGE', {
           reason: `"${to.now}" is no moment; write it like 2027-05-04T09:00:00Z.`,
         });
-      return instant(at);
+      return within(at);
     }
     const by = Duration.fromISO(to.advance ?? '');
     if (!by.isValid || by.toMillis() < 0)
       throw new StewardError('STW_USAGE', { reason: `"${to.advance ?? ''}" is no span; write it like P7D or PT1H.` });
-    return instant(DateTime.fromISO(this.now(), { zone: 'utc' }).plus(by));
+    return within(DateTime.fromISO(this.now(), { zone: 'utc' }).plus(by));
   }
+}
+
+/** Moments compare as text, which holds for years of four digits; beyond some millennia there is no moment at all. */
+function within(at: DateTime): Instant {
+  if (!at.isValid || at.year < FIRST_YEAR || at.year > LAST_YEAR)
+    throw new StewardError('STW_USAGE', { reason: `The calendar goes from ${FIRST_YEAR} to ${LAST_YEAR}.` });
+  return instant(at);
 }
 
 /** Where the calendar stood when this data was last used. */

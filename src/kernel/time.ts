@@ -19,21 +19,33 @@ export interface Elapsed {
 }
 
 export const instant = (at: DateTime): Instant => at.toUTC().toISO({ suppressMilliseconds: false }) as Instant;
-export const plus = (at: Instant, ms: number): Instant => new Date(Date.parse(at) + ms).toISOString();
+export const plus = (at: Instant, ms: number): Instant => new Date(epoch(at) + ms).toISOString();
+
+/** What is no time is said at once, with what it was: passed on it would be kept, and fail far away from where it came from. */
+function epoch(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new RangeError(`"${text}" is no time`);
+  return ms;
+}
+
+function wall(text: string, zone: Zone): DateTime<true> {
+  const at = DateTime.fromISO(text, { zone });
+  if (!at.isValid) throw new RangeError(`"${text}" in the zone "${zone}" is no time: ${at.invalidReason}`);
+  return at;
+}
 
 /** The calendar date in `zone` at that moment. */
-export const dayIn = (at: Instant, zone: Zone): Day => DateTime.fromISO(at, { zone }).toISODate() as Day;
+export const dayIn = (at: Instant, zone: Zone): Day => wall(at, zone).toISODate();
 
 /**
  * The moment a local time of a day begins in a zone. Where the clocks skip that time (Cairo's missing midnight), the first moment
  * that exists after it.
  */
-export const momentOf = (day: Day, time: string, zone: Zone): Instant =>
-  instant(DateTime.fromISO(`${day}T${time}`, { zone }));
+export const momentOf = (day: Day, time: string, zone: Zone): Instant => instant(wall(`${day}T${time}`, zone));
 
 /** `days` calendar days later (or earlier, when negative). */
 export const addDays = (day: Day, days: number): Day =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  new Date(epoch(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Whole calendar days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
@@ -41,7 +53,10 @@ export const daysBetween = (from: Day, to: Day): number => Math.round((Date.pars
 /** ISO weekday of a date: 1 Monday … 7 Sunday. */
 export const weekday = (day: Day): number => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
 
+/** Of the years 1900 to 2999: dates compare as text, and what is reckoned from one near the end of four digits has five. */
 export const isDay = (text: unknown): text is Day =>
-  typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+  typeof text === 'string' &&
+  /^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text) &&
+  DateTime.fromISO(text, { zone: 'utc' }).isValid;
 
 export const isZone = (text: string): boolean => DateTime.local({ zone: text }).isValid;

@@ -1,16 +1,21 @@
 import { reasonOf, StewardError } from '../errors.ts';
 import { type Entry, follows, GENESIS, type Head } from '../kernel/ledger.ts';
-import type { Awaitable, Store } from '../kernel/store.ts';
-import { checkLedgerFiles, readManifest } from './lowdb/layout.ts';
+import { erasedBy, seal, words as table, type Words, wordsOf } from '../kernel/secrecy.ts';
+import type { Awaitable, Id, Store } from '../kernel/store.ts';
+import { checkLedgerFiles, pathsOf, readManifest } from './lowdb/layout.ts';
 import { LedgerFiles } from './lowdb/ledgerfiles.ts';
 import { readJournal } from './lowdb/recover.ts';
+import { openTable } from './lowdb/tablefile.ts';
 
 export interface VerifyOptions {
   /** A head that was noted earlier, outside the data: finds a tail that was cut, a chain made anew, an old backup (L1). */
   against?: Head;
-  /** What became of the words an entry stands for (L3). Without it, none are looked for. */
-  words?: (entry: Entry) => Awaitable<'none' | 'kept' | 'erased' | 'missing'>;
 }
+
+type Kept = Pick<Words, 'salt' | 'text'>;
+/** The words kept under an id. */
+type WordsOf = (id: Id) => Awaitable<Kept | undefined>;
+type Read = (from: number, limit: number) => Awaitable<Entry[]>;
 
 export interface Verified {
   ok: boolean;
@@ -24,11 +29,18 @@ export interface Verified {
 
 const BATCH = 2_000;
 
-/** Reads the whole ledger of an open store in batches and checks every link. Never throws for a damaged one: it says where. */
-export const verify = (store: Pick<Store, 'entries' | 'head'>, options: VerifyOptions = {}): Promise<Verified> =>
+/**
+ * Reads the whole ledger of an open store in batches and checks every link, and that the words it stands for are there unchanged or were
+ * erased by an entry of its own (L3). Never throws for a damaged one: it says where.
+ */
+export const verify = (
+  store: Pick<Store, 'entries' | 'head' | 'get'>,
+  options: VerifyOptions = {},
+): Promise<Verified> =>
   walk(
     (from, limit) => store.entries(from, limit),
     async () => store.head(),
+    (id) => store.get(table.name, id) as Awaitable<Words | undefined>,
     options,
   );
 
@@ -39,6 +51,7 @@ export const verify = (store: Pick<Store, 'entries' | 'head'>, options: VerifyOp
 export async function verifyFolder(folder: string, options: VerifyOptions = {}): Promise<Verified> {
   let head: Head = GENESIS;
   const tail: Entry[] = [];
+  let words = new Map<Id, Kept>();
   const note = (error: unknown): { seq: number; reason: string } => ({ seq: head.seq + 1, reason: sentence(error) });
   let broken: Verified['broken'];
   let files = new LedgerFiles(folder, []);
@@ -46,8 +59,16 @@ export async function verifyFolder(folder: string, options: VerifyOptions = {}):
     const manifest = readManifest(folder);
     head = manifest.head;
     files = new LedgerFiles(folder, manifest.ledger);
+    words = new Map(
+      openTable<Words>(pathsOf(folder).db, manifest, table.name).db.data.rows.map((row) => [row.id, row]),
+    );
     const { cut } = readJournal(folder, manifest, (records) => {
-      for (const record of records) if (!('stage' in record)) for (const entry of record.ledger) tail.push(entry);
+      for (const record of records) {
+        if ('stage' in record) continue;
+        for (const entry of record.ledger) tail.push(entry);
+        for (const [name, row] of record.puts) if (name === table.name) words.set(row.id, row as Words);
+        for (const [name, id] of record.deletes) if (name === table.name) words.delete(id);
+      }
     });
     if (cut) broken = { seq: (tail.at(-1) ?? head).seq + 1, reason: `the last group in ${cut.file} is broken` };
     checkLedgerFiles(folder, manifest);
@@ -60,17 +81,37 @@ export async function verifyFolder(folder: string, options: VerifyOptions = {}):
     const start = tail.findIndex((entry) => entry.seq >= from);
     return start < 0 ? [] : tail.slice(start, start + limit);
   };
-  const walked = await walk(read, async () => ({ seq: head.seq, hash: head.hash }), options);
-  return walked.broken || !broken ? walked : { ...walked, ok: false, broken };
+  const walked = await walk(
+    read,
+    async () => ({ seq: head.seq, hash: head.hash }),
+    (id) => words.get(id),
+    options,
+  );
+  // What the files themselves say comes first: words that could not be read are not words that are gone.
+  return broken && (!walked.broken || broken.seq <= walked.broken.seq) ? { ...walked, ok: false, broken } : walked;
 }
 
 async function walk(
-  read: (from: number, limit: number) => Awaitable<Entry[]>,
+  read: Read,
   headOf: () => Promise<Head>,
-  { against, words }: VerifyOptions,
+  words: WordsOf,
+  { against }: VerifyOptions,
 ): Promise<Verified> {
   let at: Head = GENESIS;
   let erased = 0;
+  /** Words that are not there, until an entry says that they were erased. */
+  const missing = new Map<Id, number>();
+  const take = async (entry: Entry): Promise<string | undefined> => {
+    const stands = wordsOf(entry);
+    if (stands) {
+      const asked = words(stands.id);
+      const kept = asked instanceof Promise ? await asked : asked;
+      if (!kept) missing.set(stands.id, entry.seq);
+      else if (seal(kept.salt, kept.text) !== stands.seal) return `the words of entry ${entry.seq} were changed`;
+    }
+    for (const id of erasedBy(entry)) if (missing.delete(id)) erased++;
+    return undefined;
+  };
   // What is committed while this runs counts next time.
   const head = await headOf();
   const end = (reason?: string, seq = at.seq + 1): Verified => ({
@@ -98,16 +139,24 @@ async function walk(
       if (wrong) return end(wrong);
       if (against?.seq === entry.seq && against.hash !== entry.hash)
         return end(`entry ${entry.seq} is not the one noted earlier: the ledger was rewritten`);
-      const kept = words ? await words(entry) : 'none';
-      if (kept === 'missing')
-        return end(`the words of entry ${entry.seq} are gone and no entry says that they were erased`);
-      if (kept === 'erased') erased++;
+      const changed = await take(entry);
+      if (changed) return end(changed, entry.seq);
       at = entry;
     }
   }
   if (at.hash !== head.hash) return end(`the ledger does not end with the head that was kept`, head.seq);
   if (against && against.seq > head.seq)
     return end(`the ledger ends before entry ${against.seq}: its end was cut, or an older backup put back`);
+  // Words that were erased while this ran are named in an entry behind the head.
+  for (let from = head.seq + 1; missing.size > 0; ) {
+    const later = await read(from, BATCH);
+    if (later.length === 0) break;
+    for (const entry of later) for (const id of erasedBy(entry)) if (missing.delete(id)) erased++;
+    from += later.length;
+  }
+  const [gone] = missing.values();
+  if (gone !== undefined)
+    return end(`the words of entry ${gone} are gone, and no entry says that they were erased`, gone);
   return end();
 }
 

@@ -1,4 +1,5 @@
 import type { EntryDraft } from '../../src/kernel/ledger.ts';
+import { words } from '../../src/kernel/secrecy.ts';
 import type { Row, Table, Work } from '../../src/kernel/store.ts';
 
 /** A row of the tests' own table. */
@@ -18,7 +19,7 @@ export const things: Table<Thing> = {
 };
 
 export const notes: Table = { name: 'notes' };
-export const tables: Table[] = [things as unknown as Table, notes];
+export const tables: Table[] = [things as unknown as Table, notes, words as unknown as Table];
 
 export const AT = '2026-03-02T09:00:00.000Z';
 
