@@ -12,8 +12,8 @@ import type { Extras } from './extras.ts';
 import { helpCard, notUnderstoodCard, SAY } from './helpCards.ts';
 import { identify } from './identify.ts';
 import { LastCards } from './lastCards.ts';
-import { type Meaning, type Phrase, phrasesFor, understand } from './phrases.ts';
-import { pressOf } from './typed.ts';
+import { courtesies, type Meaning, type Phrase, phrasesFor, understand } from './phrases.ts';
+import { pressOn } from './typed.ts';
 import { Welcome } from './welcome.ts';
 
 export interface DeskPorts {
@@ -117,23 +117,26 @@ export class Desk {
 
   async #say(person: Person, text: string, incoming: Incoming, t: T): Promise<Answer> {
     const { kernel, painter } = this.#ports;
-    const said = text.trim();
-    const phrases = await this.#phrases(person, t, painter.in('en'));
-    const exact = understand(said, phrases);
+    const [said, en] = [text.trim(), painter.in('en')];
+    const phrases = await this.#phrases(person, t, en);
+    const polite = courtesies(t, en);
+    const exact = understand(said, phrases, polite);
     const special = exact ? undefined : await this.#extras.said?.(person, said, t);
     if (special) return special;
     const today = await kernel.read((view) => view.today(person));
-    const card = await this.#cards.of(person.id);
-    const press = card && pressOf(card.message.card, said, t.language as Language, today);
+    const cards = (await this.#cards.of(person.id)).map((drawn) => drawn.message.card);
+    const press = pressOn(cards, said, { language: t.language as Language, today, polite });
+    // A suggestion's button says its words; typed in full they are themselves.
+    const words = press?.button.verb === SAY ? String(press.data.text ?? '') : said;
+    if (words !== said && !exact) return this.#say(person, words, incoming, t);
     // A command in full goes before a button of the same name only where the card has none.
-    // A suggestion's button only says its own words again.
     if (press && press.button.verb !== SAY) {
       const { verb } = press.button;
       const typed = { ...incoming, kind: 'press', verb, data: current(press.data), as: 'message' } as const;
       return this.#press(person, typed, t);
     }
     if (exact) return this.#mean(person, exact, incoming, t);
-    return this.#answering.shown(person.id, notUnderstoodCard(said, phrases, t), t);
+    return this.#answering.shown(person.id, notUnderstoodCard(said, phrases, cards, t), t);
   }
 
   async #phrases(person: Person, t: T, en: T): Promise<Phrase[]> {

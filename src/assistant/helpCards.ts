@@ -1,3 +1,5 @@
+import { buttonsOf, inputsOf } from '../cards/inspect.ts';
+import type { CardJson } from '../delivery/channel.ts';
 import type { T } from '../i18n/index.ts';
 import type { CardContent } from '../kernel/capability.ts';
 import { button } from '../kernel/shows.ts';
@@ -26,15 +28,29 @@ export function helpCard(phrases: readonly Phrase[], t: T, greet?: string): Card
   };
 }
 
-/** The nearest things that it could have meant, as buttons. */
-export const notUnderstoodCard = (said: string, phrases: readonly Phrase[], t: T): CardContent => ({
-  template: 'common/text',
-  summary: t.t('common.help.summary'),
-  data: {
-    title: t.t('common.notUnderstood.title'),
-    paragraphs: [t.rich('common.notUnderstood.text')],
-    buttons: nearest(said, phrases, SUGGESTED).map(sayer),
-    links: [],
-    note: '',
-  },
-});
+/** The nearest things that it could have meant, as buttons: what can be said, and what the cards that wait ask. */
+export const notUnderstoodCard = (
+  said: string,
+  phrases: readonly Phrase[],
+  cards: readonly CardJson[],
+  t: T,
+): CardContent => {
+  // A button that goes with fields has its card to be pressed on.
+  const pressable = cards.filter((card) => inputsOf(card).length === 0).flatMap(buttonsOf);
+  const own = pressable.filter(({ verb, title }) => verb !== SAY && title !== '');
+  const all = [
+    ...phrases.map((phrase) => ({ words: phrase.words, button: sayer(phrase) })),
+    ...own.map(({ title, verb, data }) => ({ words: [title], button: button(title, verb, data) })),
+  ];
+  return {
+    template: 'common/text',
+    summary: t.t('common.help.summary'),
+    data: {
+      title: t.t('common.notUnderstood.title'),
+      paragraphs: [t.rich('common.notUnderstood.text')],
+      buttons: nearest(said, all, SUGGESTED).map((one) => one.button),
+      links: [],
+      note: '',
+    },
+  };
+};

@@ -2,10 +2,11 @@ import MiniSearch from 'minisearch';
 import { languageFrom } from '../i18n/languages.ts';
 import type { Command, Speech } from '../kernel/capability.ts';
 import type { Catalogue } from '../kernel/catalogue.ts';
-import type { Person } from '../kernel/person.ts';
+import type { Language, Person } from '../kernel/person.ts';
+import type { Json } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
-import { parseDay } from './day.ts';
-import { fold, restAfter } from './words.ts';
+import { chineseNumbers, parseDay } from './day.ts';
+import { fold, restAfter, withoutCourtesy } from './words.ts';
 
 /** What a typed sentence leads to. `help`: the list of what this person can say. */
 export type Meaning = ReturnType<Command['run']> | 'help' | { text: string };
@@ -16,17 +17,22 @@ export interface Phrase {
   title: string;
   words: string[];
   group: string;
-  run(rest: string): Meaning;
+  /** Undefined: with this rest the words mean something else. */
+  run(rest: string): Meaning | undefined;
 }
+
+/** The longest quiet that can be asked for; the rules may make it shorter. */
+const QUIET = 60;
+
+/** The words of a text `say.*`, separated by `|`, in this language and in English. */
+const wordsOf = (key: string, t: Speech, en: Speech): string[] => [
+  ...new Set([...t.t(key).split('|'), ...en.t(key).split('|')].map((w) => w.trim()).filter(Boolean)),
+];
 
 /** Everything that this person can say, in this language and always in English too. */
 export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, catalogue: Catalogue): Phrase[] {
-  const words = (key: string) => {
-    const own = t.t(key).split('|');
-    return [...new Set([...own, ...en.t(key).split('|')].map((w) => w.trim()).filter(Boolean))];
-  };
-  const make = (key: string, group: string, run: (rest: string) => Meaning): Phrase => {
-    const all = words(key);
+  const make = (key: string, group: string, run: Phrase['run']): Phrase => {
+    const all = wordsOf(key, t, en);
     const [first = key] = all;
     return { title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words: all, group, run };
   };
@@ -35,13 +41,15 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
     make('common.say.owe', 'common', () => ({ show: { kind: 'obligation.list', id: person.id } })),
     make('common.say.help', 'common', () => 'help'),
     make('common.say.away', 'common', (rest): Meaning => {
-      const until = parseDay(rest, person.language, today);
+      const until = parseDay(rest, t.language as Language, today);
       return until ? { act: 'person.away', data: { until } } : { text: 'common.away.ask' };
     }),
-    make('common.say.back', 'common', () => ({ act: 'person.away', data: { until: null } })),
-    make('common.say.snooze', 'common', (rest) => {
-      const days = /\d+/.exec(rest)?.[0];
-      return { act: 'obligation.snooze', data: days ? { days: Number(days) } : { days: 3 } };
+    // Only these words by themselves: "back to you on Monday" is not a return.
+    make('common.say.back', 'common', (rest) => (rest ? undefined : { act: 'person.away', data: { until: null } })),
+    make('common.say.snooze', 'common', (rest): Meaning => {
+      const until = parseDay(rest, t.language as Language, today);
+      const data: { [name: string]: Json } = until ? { until } : { days: countOfDays(rest, t, en) ?? 3 };
+      return { act: 'obligation.snooze', data };
     }),
     make('common.say.language', 'common', (rest): Meaning => {
       const language = languageFrom(rest);
@@ -60,27 +68,64 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
   return phrases;
 }
 
-/** The phrase that a text is, longest words first; what followed is its rest. */
-export function understand(text: string, phrases: readonly Phrase[]): Meaning | undefined {
+/** How many days are meant: `3 days`, `three days`, `a week`, `2 weeks`, `五天`, `٣ أيام`. Undefined: no such count. */
+export function countOfDays(text: string, t: Speech, en: Speech): number | undefined {
+  const said = fold(chineseNumbers(text));
+  const words: string[] = said.match(/\d+|\p{Script=Han}|[^\s\d\p{Script=Han}]+/gu) ?? [];
+  const among = (key: string) => [...t.t(key).split('|'), ...en.t(key).split('|')].map(fold);
+  const [weeks, days] = [among('common.say.weeks'), among('common.say.days')];
+  const numbers = [t, en].map((speech) =>
+    speech
+      .t('common.say.numbers')
+      .split('|')
+      .map((forms) => forms.split(',').map(fold)),
+  );
+  const named = words.map(
+    (word) => 1 + Math.max(...numbers.map((all) => all.findIndex((forms) => forms.includes(word)))),
+  );
+  const count = Number(words.find((word) => /^\d/.test(word)) ?? named.find((n) => n > 0) ?? 0);
+  const has = (forms: string[]) =>
+    forms.some((form) => words.includes(form) || (/\p{Script=Han}/u.test(form) && said.includes(form)));
+  if (has(weeks)) return Math.min(QUIET, Math.max(1, count) * 7);
+  const counts = words.length === 1 || has(days);
+  return count > 0 && counts ? Math.min(QUIET, count) : undefined;
+}
+
+/** What people say before and after what they mean: please, hello, could you show me. */
+export const courtesies = (t: Speech, en: Speech): string[] =>
+  wordsOf('common.say.polite', t, en).sort((a, b) => b.length - a.length);
+
+/** The phrase that a text is, longest words first; what followed is its rest. `polite`: what may stand around it. */
+export function understand(
+  text: string,
+  phrases: readonly Phrase[],
+  polite: readonly string[] = [],
+): Meaning | undefined {
   const tries = phrases
     .flatMap((phrase) => phrase.words.map((word) => ({ phrase, word })))
     .sort((a, b) => b.word.length - a.word.length);
-  for (const { phrase, word } of tries) {
-    const rest = restAfter(text, word);
-    if (rest !== undefined) return phrase.run(rest);
-  }
+  for (const said of new Set([text, withoutCourtesy(text, polite)]))
+    for (const { phrase, word } of tries) {
+      const rest = restAfter(said, word);
+      const meaning = rest === undefined ? undefined : phrase.run(rest);
+      if (meaning) return meaning;
+    }
   return undefined;
 }
 
+/** Words as they are searched; of Chinese, which has no spaces, the characters. */
+const terms = (text: string): string[] => fold(text).match(/\p{Script=Han}|[^\s\p{Script=Han}]+/gu) ?? [];
+
 /** The nearest things that a text could have meant, nearest first; the first few phrases when nothing is near. */
-export function nearest(text: string, phrases: readonly Phrase[], most: number): Phrase[] {
-  const index = new MiniSearch<{ id: number; words: string }>({
-    fields: ['words'],
-    processTerm: (term) => fold(term) || null,
-  });
+export function nearest<P extends Pick<Phrase, 'words'>>(text: string, phrases: readonly P[], most: number): P[] {
+  const index = new MiniSearch<{ id: number; words: string }>({ fields: ['words'], tokenize: terms });
   index.addAll(phrases.map((phrase, id) => ({ id, words: phrase.words.join(' ') })));
-  const hits = index.search(text, { fuzzy: 0.34, prefix: true });
-  const found = hits.map((hit) => phrases[Number(hit.id)]).filter((p): p is Phrase => p !== undefined);
+  // Of a word of two letters a wrong one makes another word.
+  const hits = index.search(text, {
+    fuzzy: (term) => (term.length > 3 ? 0.34 : false),
+    prefix: (term) => term.length > 1,
+  });
+  const found = hits.map((hit) => phrases[Number(hit.id)]).filter((p): p is P => p !== undefined);
   return [...found, ...phrases.filter((p) => !found.includes(p))].slice(
     0,
     Math.max(1, Math.min(most, found.length || 4)),

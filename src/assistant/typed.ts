@@ -4,22 +4,42 @@ import type { Language } from '../kernel/person.ts';
 import type { Json } from '../kernel/store.ts';
 import type { Day } from '../kernel/time.ts';
 import { parseDay } from './day.ts';
-import { fold } from './words.ts';
+import { digits, fold, withoutCourtesy } from './words.ts';
+
+export interface Typing {
+  language: Language;
+  today: Day;
+  /** What may stand around the words: please, thank you. */
+  polite: readonly string[];
+}
+
+/** What a text presses on the newest card; or, by its title, on the one below. */
+export function pressOn(cards: readonly CardJson[], text: string, typing: Typing): Pressed | undefined {
+  const [newest, ...below] = cards;
+  const press = newest && pressOf(newest, text, typing);
+  if (press || below.length === 0 || numberIn(text) > 0) return press;
+  return pressOn(below, text, typing);
+}
+
+/** The number of a button, when the text begins with nothing else. */
+const numberIn = (text: string): number =>
+  Number(/^\s*(\d{1,2})\s*(?:\.\s*)?(?:[;；؛]|$)/.exec(digits(text))?.[1] ?? 0);
+
+interface Pressed {
+  button: CardButton;
+  data: { [name: string]: Json };
+}
 
 /**
  * The typed equivalent of a button (buttons fail on some phones): its title, or its number on the card; behind it, separated by
  * semicolons, `field: value` for what is to be filled in. Undefined: the text presses nothing on this card.
  */
-export function pressOf(
-  card: CardJson,
-  text: string,
-  language: Language,
-  today: Day,
-): { button: CardButton; data: { [name: string]: Json } } | undefined {
-  const [head = '', ...fields] = text.split(';').map((part) => part.trim());
+export function pressOf(card: CardJson, text: string, { language, today, polite }: Typing): Pressed | undefined {
+  const [head = '', ...fields] = text.split(/[;；؛]/).map((part) => part.trim());
   const buttons = buttonsOf(card).filter((b) => b.title);
-  const number = /^\d{1,2}$/.test(head) ? Number(head) : 0;
-  const button = buttons.find((b) => fold(b.title) === fold(head)) ?? buttons[number - 1];
+  const number = numberIn(text);
+  const called = (name: string) => buttons.find((b) => fold(b.title) === fold(name));
+  const button = called(head) ?? called(withoutCourtesy(head, polite)) ?? buttons[number - 1];
   if (!button) return undefined;
   const inputs = inputsOf(card);
   const data: { [name: string]: Json } = {};
@@ -38,9 +58,9 @@ export function pressOf(
 function typedValue(input: CardInput, text: string, language: Language, today: Day): Json {
   if (input.type === 'Input.Date') return parseDay(text, language, today) ?? text;
   if (input.type === 'Input.ChoiceSet') {
-    const wanted = (input.several ? text.split(',') : [text]).map((part) => fold(part));
+    const wanted = (input.several ? text.split(/[,，،、]/) : [text]).map((part) => fold(part));
     const chosen = wanted.map((w) => input.choices?.find((c) => fold(c.title) === w || fold(c.value) === w)?.value);
     return chosen.every((c) => c !== undefined) ? chosen.join(',') : text;
   }
-  return text;
+  return input.type === 'Input.Number' || input.type === 'Input.Time' ? digits(text) : text;
 }

@@ -8,22 +8,42 @@
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]/g;
 /** Marks, embeddings, overrides, directed isolates. First-strong isolates are looked at apart: they can't turn anything round. */
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/g;
-const MENTION = /<\s*\/?\s*at\b[^<>]*>/gi;
+const MENTION = /^<\s*(?:\/\s*)?at\b/i;
 
 /** Text freed of control characters, direction controls and `<at>` mentions; well-formed; balanced isolates stay. */
 export const cleanText = (text: string): string => {
-  let clean = text
+  const plain = text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/\r\n?/g, '\n')
     .replace(/\t/g, ' ')
     .replace(CONTROLS, '')
     .replace(DIRECTIONS, '');
-  // Taking one mention out may join the halves of another.
-  for (let before = ''; before !== clean; ) {
-    before = clean;
-    clean = clean.replace(MENTION, '');
-  }
+  const clean = withoutMentions(plain).text;
   return /[\u2068\u2069]/.test(clean) ? balance(clean) : clean;
+};
+
+/**
+ * Takes mentions out, also those that only come together when the one between their halves is gone, in one walk. `looked`: at how many
+ * letters it looked; never at one more than twice, however they are nested.
+ */
+export const withoutMentions = (text: string): { text: string; looked: number } => {
+  const kept: string[] = [];
+  let looked = 0;
+  /** Which part of what is kept opens a bracket that nothing has closed yet. */
+  let open: number[] = [];
+  for (const part of text.split(/(?<=[<>])|(?=[<>])/)) {
+    looked += part.length;
+    if (part === '<') open.push(kept.length);
+    kept.push(part);
+    if (part !== '>') continue;
+    const from = open.pop();
+    const inside = from === undefined ? '' : kept.slice(from).join('');
+    looked += inside.length;
+    if (from !== undefined && MENTION.test(inside)) kept.length = from;
+    // What stays in brackets can't be part of a mention around it.
+    else open = [];
+  }
+  return { text: kept.join(''), looked };
 };
 
 /** Drops isolates that nobody closes and closings that nobody opened: what is left can't reach beyond its own text. */

@@ -39,6 +39,23 @@ describe('What people type', () => {
     expect(await state()).to.equal('open');
   });
 
+  it('what was nearly a button of the card that waits is offered as that button, which does it', async () => {
+    await bot.says('ana', 'i retrned');
+    expect(buttonsOf(bot.chat('ana').at(-1)?.card ?? {}).map((b) => b.title)).to.include('I returned it');
+    expect(await bot.presses('ana', 'I returned it')).to.match(/is back/);
+    expect(await state()).to.equal('done');
+  });
+
+  it('the card above help or suggestions still hears its words; numbers go to the newest', async () => {
+    await bot.says('ana', 'help');
+    const titles = buttonsOf(bot.chat('ana').at(-1)?.card ?? {}).map((b) => b.title.toLowerCase());
+    expect(await bot.says('ana', `${titles.indexOf('what do i owe') + 1}`)).to.match(/One thing is waiting/);
+    await bot.says('ana', 'my laptop');
+    await bot.says('ana', 'what now');
+    expect(await state()).to.equal('open');
+    expect(await bot.says('ana', 'I returned it, please')).to.match(/is back/);
+  });
+
   it('a list’s button opens that item in place, a single thing comes as its own card', async () => {
     const answer = await bot.says('ana', 'my laptop');
     expect(answer).to.match(/I returned it/);

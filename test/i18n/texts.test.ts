@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { StewardError } from '../../src/errors.ts';
+import { withoutMentions } from '../../src/i18n/clean.ts';
 import { cleanText, commonTexts, joinRich, loadTexts } from '../../src/i18n/index.ts';
 import { languageFrom } from '../../src/i18n/languages.ts';
 import { stretchesOf } from '../../src/i18n/rich.ts';
@@ -139,6 +140,22 @@ describe('texts', () => {
 });
 
 describe('cleaning of typed text', () => {
+  it('looks at no letter of nested mentions more than twice, however deep', () => {
+    const deep = 20_000;
+    // <a<a<a … t>t>t>: each inner one, once gone, completes the one around it.
+    for (const [hostile, left] of [
+      [`${'<a'.repeat(deep)}${'t>'.repeat(deep)}`, ''],
+      [`${'<at '.repeat(deep)}x${'>'.repeat(deep)}`, ''],
+      [`${'<'.repeat(deep)}b>`, `${'<'.repeat(deep)}b>`],
+      [`<${' '.repeat(deep)}b>`, `<${' '.repeat(deep)}b>`],
+      [`<b ${'<at>'.repeat(deep)}>c`, '<b >c'],
+    ] as const) {
+      const { text, looked } = withoutMentions(hostile);
+      expect(text).to.equal(left);
+      expect(looked).to.be.at.most(2 * hostile.length);
+    }
+  });
+
   it('I2 takes out controls, overrides and mentions, also those made of halves', () => {
     expect(cleanText('a\u0000b\u0007c\u202ed\u2066e\u200ff')).to.equal('abcdef');
     expect(cleanText('<a<at id="1">t>Boss</a</at>t>')).to.equal('Boss');
