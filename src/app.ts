@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { Desk } from './assistant/index.ts';
+import { Desk, fileExtras, reportExtras, together } from './assistant/index.ts';
 import { commonCards, loadCards } from './cards/index.ts';
 import { Painter } from './cards/painter.ts';
 import { ManualCalendar } from './clock/calendar.ts';
@@ -7,6 +7,8 @@ import { Player } from './clock/play.ts';
 import { Ticker } from './clock/ticker.ts';
 import type { Config } from './config.ts';
 import { Delivery } from './delivery/index.ts';
+import { Handing } from './files/handing.ts';
+import { Maker } from './files/making.ts';
 import { commonTexts, loadTexts } from './i18n/index.ts';
 import { languageFrom } from './i18n/languages.ts';
 import type { BallotBox, Files } from './kernel/ballot.ts';
@@ -17,6 +19,7 @@ import { sealBox } from './kernel/sealed/box.ts';
 import type { Store, Table } from './kernel/store.ts';
 import type { Calendar, Elapsed } from './kernel/time.ts';
 import { type Holidays, WorkTime } from './kernel/worktime.ts';
+import { Library } from './reporting/library.ts';
 import { gauge } from './server/gauges.ts';
 import { buildServer, type Door } from './server/index.ts';
 import { mountLocal } from './server/local/mount.ts';
@@ -35,6 +38,8 @@ export interface Ports {
   elapsed: Elapsed;
   log: Log;
   holidays?: Holidays;
+  /** Files to and from where people keep theirs; the channel's own when not given. */
+  transfers?: Pick<Outbound, 'uploads' | 'downloads'>;
 }
 
 export interface App {
@@ -42,6 +47,7 @@ export interface App {
   ports: Ports;
   kernel: Kernel;
   painter: Painter;
+  library: Library;
   delivery: Delivery;
   desk: Desk;
   channel: Outbound;
@@ -75,11 +81,16 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
   });
   const painter = new Painter(kernel, texts, cards);
 
+  const library = new Library(kernel, config.timeZone);
+
   let port = config.port;
   const base = () => `http://127.0.0.1:${port}`;
   const serviceUrl = () =>
     config.serviceUrl ?? (config.local ? `${base()}/local/connector` : 'https://smba.trafficmanager.net/teams');
   const channel = createChannel({ config, elapsed, token: createToken(config, elapsed), log, base });
+  const { uploads } = ports.transfers ?? channel;
+  const maker = new Maker({ kernel, painter, library, files: ports.files });
+  const handing = new Handing({ kernel, maker, uploads, log });
   const delivery = new Delivery({
     kernel,
     painter,
@@ -121,7 +132,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
           tenantId: config.tenantId || 'local',
           log,
           clock: player,
-          file: (id) => ports.files.get(id),
+          file: (id) => handing.fetch(id),
           people: (search, limit) =>
             kernel.read((view) =>
               view.org
@@ -142,8 +153,14 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     },
   });
 
-  const parts = { config, ports, kernel, painter, delivery, channel, door, player, start, stop };
-  const desk: Desk = new Desk({ kernel, painter, roster: channel.roster, log });
+  const parts = { config, ports, kernel, painter, library, delivery, channel, door, player, start, stop };
+  const desk: Desk = new Desk({
+    kernel,
+    painter,
+    roster: channel.roster,
+    log,
+    extras: (answering) => together([reportExtras(kernel, painter, library, answering), fileExtras(handing)]),
+  });
   return { ...parts, desk };
 
   async function start() {

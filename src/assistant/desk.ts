@@ -154,6 +154,10 @@ export class Desk {
     if (meaning === 'help') return this.#help(person, t, false);
     if ('text' in meaning) return { text: t.t(meaning.text), language: t.language };
     if ('show' in meaning) return this.#answering.reply(person, meaning, incoming, t);
+    if ('file' in meaning) {
+      const { kind, id } = meaning.file;
+      return this.#do(person, incoming, 'report.file', { file: `${kind}|${id}` }, 'chat', t);
+    }
     return this.#do(person, incoming, meaning.act, meaning.data, 'chat', t);
   }
 

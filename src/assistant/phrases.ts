@@ -29,13 +29,16 @@ const wordsOf = (key: string, t: Speech, en: Speech): string[] => [
   ...new Set([...t.t(key).split('|'), ...en.t(key).split('|')].map((w) => w.trim()).filter(Boolean)),
 ];
 
+/** A phrase by the words under `key`: in the person's language, and always in English too. */
+export function phraseOf(key: string, group: string, t: Speech, en: Speech, run: Phrase['run']): Phrase {
+  const words = wordsOf(key, t, en);
+  const [first = key] = words;
+  return { title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words, group, run };
+}
+
 /** Everything that this person can say, in this language and always in English too. */
 export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, catalogue: Catalogue): Phrase[] {
-  const make = (key: string, group: string, run: Phrase['run']): Phrase => {
-    const all = wordsOf(key, t, en);
-    const [first = key] = all;
-    return { title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words: all, group, run };
-  };
+  const make = (key: string, group: string, run: Phrase['run']): Phrase => phraseOf(key, group, t, en, run);
   const today = view.today(person);
   const phrases = [
     make('common.say.owe', 'common', () => ({ show: { kind: 'obligation.list', id: person.id } })),

@@ -10,7 +10,7 @@ import type { Language } from '../kernel/person.ts';
 import { button, NO_BUTTON, type Row } from '../kernel/shows.ts';
 import type { Id, Json } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
-import type { CardData, Cards } from './index.ts';
+import { type CardData, type Cards, sizeOf } from './index.ts';
 
 /** A message drawn for one reader, and what it shows, so that it can be found again when that changes. */
 export interface Drawn {
@@ -24,6 +24,8 @@ export interface Drawn {
 /** Most pressing first: what will go up, what is owed, what is told. */
 const ORDER: Why[] = ['announce', 'remind', 'ask', 'escalate', 'tell'];
 const ROWS = 10;
+/** Bytes that joining two halves of a card takes. */
+const SEAM = 64;
 
 /** Draws messages: what a reference shows to somebody now, in their language, by their rights. */
 export class Painter {
@@ -59,6 +61,23 @@ export class Painter {
   /** A card of our own, without a reference: help, suggestions. */
   content(content: CardContent, t: T): Drawn {
     return this.#draw(content, t, [], []);
+  }
+
+  /**
+   * A card of our own behind elements that are fit to be sent as they are (a report's): joined after the one expansion, so that nothing in
+   * them is read as a template (hardening I2). `before` is told what room there is for it, of `bytes` in all.
+   */
+  joined<E extends CardJson>(
+    content: CardContent,
+    t: T,
+    bytes: number,
+    before: (room: number) => E[],
+  ): Drawn & { before: E[] } {
+    const drawn = this.#draw(content, t, [], []);
+    const { card } = drawn.message;
+    const elements = before(bytes - sizeOf(card) - SEAM);
+    const body = [...elements, ...(card.body as CardJson[])];
+    return { ...drawn, message: { ...drawn.message, card: { ...card, body } }, before: elements };
   }
 
   /** Everything that one message says, as it stands now. Undefined: nothing of it is worth saying any more. */

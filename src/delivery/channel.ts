@@ -12,6 +12,8 @@ export interface Message {
   language: string;
   /** A file to hand over: through Teams' file consent, in local mode as a link. */
   file?: { name: string; bytes: number; id: Id };
+  /** A file that was handed over, where it lies now in the reader's own files. */
+  handed?: { name: string; url: string; id: string };
 }
 
 /** Where a person is reached; kept from installs, first words and first contacts, from personal conversations only. */

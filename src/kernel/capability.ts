@@ -4,7 +4,7 @@ import type { Form } from './form.ts';
 import type { Ladder } from './ladder.ts';
 import type { Obligation, Ref } from './obligation.ts';
 import type { Language, Person } from './person.ts';
-import type { Report } from './report.ts';
+import type { Report, Table as ReportTable, Sheet } from './report.ts';
 import type { Role } from './role.ts';
 import type { Id, Json, Table } from './store.ts';
 import type { Day, Instant, Zone } from './time.ts';
@@ -95,12 +95,12 @@ export const rule = <D>(it: ActRule<D>): ActRule => it as unknown as ActRule;
 export interface Command {
   id: string;
   may: 'anyone' | readonly Role[] | ((person: Person, view: View) => boolean);
-  /** Answers with a card, or does an act. `rest`: what followed the words. */
+  /** Answers with a card, does an act, or offers a file. `rest`: what followed the words. */
   run(
     person: Person,
     view: View,
     rest: string,
-  ): { show: Ref; with?: { [name: string]: Json } } | { act: string; data: { [name: string]: Json } };
+  ): { show: Ref; with?: { [name: string]: Json } } | { act: string; data: { [name: string]: Json } } | { file: Ref };
 }
 
 /** What changed in the organisation, as one import or one act made it. */
@@ -112,12 +112,42 @@ export interface OrganisationChange {
   acting: Id[];
 }
 
+/** What is asked of a report. */
+export interface ReportAsk {
+  /** Those that the reader may see, or fewer; `['']`: everything. */
+  units: string[];
+  /** What was known at the end of this day. */
+  asOf: Day;
+  /** Several runs: the newest, or this one. */
+  cycle?: Id;
+}
+
+/**
+ * A report. People ask for it by the words under `say.reports.<name>` of its texts, an operator by its name; whoever prints it, this
+ * rule says who may have it and what stands in it.
+ */
 export interface ReportRule {
   /** The units whose figures this person may see; `['']`: everything; undefined: none. */
   may(person: Person, view: View): string[] | undefined;
-  /** What was known at the end of `asOf`. Several runs: the newest, or the one asked for. */
-  build(ask: { units: string[]; asOf: Day; cycle?: Id }, view: View, t: Speech): Report | undefined;
+  build(ask: ReportAsk, view: View, t: Speech): Report | undefined;
+  /** The tables that stand together on one card, by their keys; each group is a press away. Without it each table is by itself. */
+  cards?: readonly (readonly string[])[];
+  /** The people behind a figure whose column says that there is a list, in the order of the organisation. Undefined: there is none. */
+  list?(figure: string, ask: ReportAsk, view: View, t: Speech): ReportTable | undefined;
+  /** The same for everybody entitled: nobody gets a part of it, since two parts could be subtracted (hardening P1). */
+  whole?: boolean;
+  /** Only as it is now; a past day can't be asked for. */
+  present?: boolean;
 }
+
+export const FILE_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** What a file is made of: a report, sheets to sign on, or bytes that somebody handed in, by the SHA-256 they are kept under. */
+export type Made =
+  | { report: Report; format: FileFormat }
+  | { sheets: Sheet[]; name: string }
+  | { kept: Id; name: string };
 
 /** A capability decides, the kernel does. */
 export interface Capability {
@@ -132,6 +162,11 @@ export interface Capability {
   forms?: Record<string, Form>;
   commands: Command[];
   reports?: Record<string, ReportRule>;
+  /**
+   * Files that people may ask for: made when they are taken, for whom they are, by the rights of that moment. Undefined: not entitled, or
+   * gone. A button with `file: '<capability>.<name>|<id>'` in its data, or a command that says `file`, offers one.
+   */
+  files?: Record<string, (asked: Shown) => Made | undefined>;
   /** Roles that may pause, resume, extend, close, correct a cycle of it. */
   offices?: readonly Role[];
   /** What the end of a cycle means, beyond closing what is open. */

@@ -1,6 +1,6 @@
 import { StewardError } from '../errors.ts';
 import { alarms } from './alarm.ts';
-import type { ActRule, Capability, CardContent, Command, Kind, Shown } from './capability.ts';
+import type { ActRule, Capability, CardContent, Command, Kind, Made, Shown } from './capability.ts';
 import { cycles } from './cycle.ts';
 import { drafts, type Form } from './form.ts';
 import { manners, notices, outbox, prompts, reaches } from './notice.ts';
@@ -13,6 +13,7 @@ import { letters } from './sealed/sealing.ts';
 import { identities, words } from './secrecy.ts';
 import { kernelShows } from './shows.ts';
 import type { Row, Table } from './store.ts';
+import { tickets } from './ticket.ts';
 
 /** Single facts of the whole installation: the calendar, whether sending is stopped, the last tick. */
 export interface Fact extends Row {
@@ -35,6 +36,7 @@ const KERNEL_TABLES = [
   manners,
   reaches,
   offers,
+  tickets,
 ];
 
 /** Everything that the capabilities of one installation declare, found by name. */
@@ -45,6 +47,7 @@ export class Catalogue {
   readonly rules = new Map<string, ActRule>();
   readonly forms = new Map<string, Form>();
   readonly shows = new Map<string, (shown: Shown) => CardContent | undefined>();
+  readonly files = new Map<string, (asked: Shown) => Made | undefined>();
   readonly commands: (Command & { capability: string })[] = [];
 
   constructor(capabilities: readonly Capability[]) {
@@ -58,6 +61,7 @@ export class Catalogue {
       for (const [name, rule] of Object.entries(capability.acts)) this.rules.set(under(name), rule);
       for (const [name, form] of Object.entries(capability.forms ?? {})) this.forms.set(under(name), form);
       for (const [name, show] of Object.entries(capability.show)) this.shows.set(under(name), show);
+      for (const [name, make] of Object.entries(capability.files ?? {})) this.files.set(under(name), make);
       for (const command of capability.commands) this.commands.push({ ...command, capability: capability.name });
       const foreign = capability.records.find((table) => !table.name.startsWith(`${capability.name}.`));
       if (foreign)

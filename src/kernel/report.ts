@@ -15,6 +15,10 @@ export interface Column {
   title: string;
   /** `text`, `count`, `percent` (0-100, already rounded to whole per cent), `date`, `days`, `hours`, `minutes`. */
   unit: 'text' | 'count' | 'percent' | 'date' | 'days' | 'hours' | 'minutes';
+  /** What the figure means, in the reader's language: it stands beside it (people.md, "What counts"). */
+  about?: string;
+  /** There is a list of people behind this figure; see `ReportRule.list`. */
+  list?: true;
 }
 
 export type Cell = string | number | null;
@@ -25,6 +29,25 @@ export interface Table {
   columns: Column[];
   rows: { [key: string]: Cell }[];
   notes?: string[];
+  /** The columns that a phone shows beside the first, by their keys: two at most. Without it the next two. */
+  brief?: readonly string[];
   /** How a card draws it, when a picture says more than rows. */
   chart?: { kind: 'bars' | 'stacked' | 'line' | 'donut'; label: string; values: string[] };
+}
+
+/** A sheet on which a team signs that it was there. Whoever asks for it words it: everything is in the language of the sheet. */
+export interface Sheet {
+  language: string;
+  /** The date in the file (ISO); not printed. */
+  asOf: string;
+  title: string;
+  theme: string;
+  team: string;
+  leader: string;
+  people: { name: string; title?: string }[];
+  /** Empty rows for people who join; 3 when not given. */
+  guests?: number;
+  /** Who will see the sheet, what to do with it. */
+  notes: string[];
+  labels: { leader: string; date: string; name: string; function: string; signature: string };
 }

@@ -1,6 +1,7 @@
 import { chartOf } from './chart.ts';
 import { type CardElement, runs } from './element.ts';
-import { isNumeric, isRightToLeft, oneLine, shorten, shown } from './plain.ts';
+import { facts, grid } from './grid.ts';
+import { isRightToLeft, oneLine, shorten } from './plain.ts';
 import type { Column, Report, Table } from './table.ts';
 
 export type { CardElement } from './element.ts';
@@ -8,6 +9,14 @@ export type { CardElement } from './element.ts';
 export interface CardOptions {
   /** At most so many rows of each table; fewer where the card would grow too big. 12 when not given. */
   maxRows?: number;
+  /** The first row shown of each table: a list goes on from card to card. */
+  from?: number;
+  /** What the body may take, as Teams counts: two bytes a character. */
+  budget?: number;
+  /** The only table says its title too: it is one of several of its report. */
+  titled?: boolean;
+  /** Stands under the title in place of the date. */
+  about?: string;
   labels: {
     /** "and {count} more", in the reader's language. */
     more(count: number): string;
@@ -22,7 +31,6 @@ export const CARD_BUDGET = 21_000;
 const NARROW = 3;
 /** Of the further columns at most so many, beside the first once more, where there is room. */
 const WIDE = 4;
-const CELL = 90;
 const NOTE = 600;
 
 interface Measure {
@@ -30,18 +38,29 @@ interface Measure {
   tables: number;
   notes: number;
   charts: boolean;
+  definitions: boolean;
 }
 
+/** The size of a body as Teams counts it. */
+export const bodySize = (body: CardElement[]): number => JSON.stringify(body).length * 2;
+
 /**
- * A report as the body of an Adaptive Card, version 1.5: title, date, then for each table its chart (with a fallback in words) and its
- * first rows, then the notes. Phones get three columns; wider cards a second table with the next ones. Text is never markup (I2). From
- * right to left in Arabic. Always under CARD_BUDGET bytes: first rows go, then charts, notes and tables, and the card says what is left out.
+ * A report as the body of an Adaptive Card, version 1.5: title, date, then for each table its chart and its first rows, then what the
+ * figures mean, and the notes. A line is a chart alone, with a table as its fallback. A table of one row stands as a list of figures, each
+ * with its definition. Phones get three columns; wider cards a second table with the next ones. Text is never markup (I2). From right
+ * to left in Arabic. Always within the budget: first rows go, then charts, notes, definitions and tables, and the card says what is left out.
  */
 export function toCard(report: Report, options: CardOptions): CardElement[] {
-  let measure: Measure = { rows: options.maxRows ?? 12, tables: report.tables.length, notes: 12, charts: true };
+  let measure: Measure = {
+    rows: options.maxRows ?? 12,
+    tables: report.tables.length,
+    notes: 12,
+    charts: true,
+    definitions: true,
+  };
   for (;;) {
     const body = bodyOf(report, options, measure);
-    const excess = Buffer.byteLength(JSON.stringify(body), 'utf8') / CARD_BUDGET;
+    const excess = bodySize(body) / (options.budget ?? CARD_BUDGET);
     if (excess <= 1 || measure.tables === 0) return body;
     measure = less(measure, excess);
   }
@@ -49,34 +68,47 @@ export function toCard(report: Report, options: CardOptions): CardElement[] {
 
 /** What is given up next, for a card that is `excess` times too big. */
 function less(measure: Measure, excess: number): Measure {
-  const { rows, tables, notes, charts } = measure;
+  const { rows, tables, notes, charts, definitions } = measure;
   if (rows > 3) return { ...measure, rows: Math.max(3, Math.min(rows - 1, Math.floor(rows / excess))) };
   if (charts) return { ...measure, charts: false };
   if (rows > 1) return { ...measure, rows: rows - 1 };
   if (notes > 4) return { ...measure, notes: 4 };
+  if (definitions) return { ...measure, definitions: false };
   if (tables > 1) return { ...measure, tables: Math.max(1, Math.min(tables - 1, Math.floor(tables / excess))) };
-  return { rows: 0, tables: 0, notes: 2, charts: false };
+  return { rows: 0, tables: 0, notes: 2, charts: false, definitions: false };
 }
 
 /** One line of at most `length` characters; the rest of a very long text is not even looked at. */
 const brief = (text: string, length: number): string => shorten(oneLine(text.slice(0, length * 4)), length);
 
-function bodyOf(report: Report, { labels }: CardOptions, measure: Measure): CardElement[] {
+function bodyOf(report: Report, options: CardOptions, measure: Measure): CardElement[] {
   const { language } = report;
+  const { labels, from = 0 } = options;
   const rtl = isRightToLeft(language);
   const out: CardElement[] = [
     runs(brief(report.title, 200), { size: 'Large', weight: 'Bolder' }),
-    runs(report.asOf, { size: 'Small', isSubtle: true }, { spacing: 'None' }),
+    runs(brief(options.about ?? report.asOf, 200), { size: 'Small', isSubtle: true }, { spacing: 'None' }),
   ];
   const notes: string[] = [];
   for (const table of report.tables.slice(0, measure.tables)) {
-    if (report.tables.length > 1) out.push(runs(brief(table.title, 200), { weight: 'Bolder' }, { spacing: 'Large' }));
-    const chart = measure.charts ? chartOf(table, language) : undefined;
+    if (report.tables.length > 1 || options.titled) out.push(runs(brief(table.title, 200), { weight: 'Bolder' }, { spacing: 'Large' }));
+    const rows = table.rows.slice(from);
+    const chart = measure.charts && from === 0 ? chartOf(table, language) : undefined;
     if (chart) out.push(chart);
-    if (table.rows.length === 0) out.push(runs(labels.none, { isSubtle: true }));
-    else out.push(...tablesOf(table, measure.rows, language, rtl));
-    const hidden = table.rows.length - measure.rows;
-    if (hidden > 0) out.push(runs(labels.more(hidden), { isSubtle: true }, { spacing: 'Small' }));
+    if (rows.length === 0) out.push(runs(labels.none, { isSubtle: true }));
+    else if (table.rows.length === 1 && table.columns.length > NARROW && table.chart?.kind !== 'line')
+      out.push(facts(table, language, rtl, measure.definitions));
+    else if (chart?.type !== 'Chart.Line') {
+      // The present end of a course is what is asked about.
+      const shown = table.chart?.kind === 'line' ? rows.slice(-measure.rows) : rows.slice(0, measure.rows);
+      const [narrow, wide] = columnsOf(table);
+      out.push(grid(narrow, shown, language, rtl));
+      if (wide.length > 1) out.push({ ...grid(wide, shown, language, rtl), targetWidth: 'atLeast:standard' });
+      if (measure.definitions)
+        notes.push(...narrow.flatMap(({ title, about }) => (about ? [`${title}: ${about}`] : [])));
+      const hidden = rows.length - shown.length;
+      if (hidden > 0) out.push(runs(labels.more(hidden), { isSubtle: true }, { spacing: 'Small' }));
+    }
     notes.push(...(table.notes ?? []));
   }
   const left = report.tables.length - measure.tables;
@@ -88,42 +120,15 @@ function bodyOf(report: Report, { labels }: CardOptions, measure: Measure): Card
   return rtl ? [{ type: 'Container', rtl: true, items: out }] : out;
 }
 
-/** The first columns for everybody, the next ones only where the card is wide; a column with hundreds of characters is for the files. */
-function tablesOf(table: Table, count: number, language: string, rtl: boolean): CardElement[] {
-  const rows = table.rows.slice(0, count);
+/** The first column and two more for everybody; the first again with the next ones only where the card is wide. */
+function columnsOf(table: Table): [Column[], Column[]] {
   const [first, ...others] = table.columns;
-  if (!first) return [];
-  const narrow = others.slice(0, NARROW - 1);
-  const wide = others.slice(NARROW - 1, NARROW - 1 + WIDE);
-  const main = grid([first, ...narrow], rows, language, rtl);
-  return wide.length === 0
-    ? [main]
-    : [main, { ...grid([first, ...wide], rows, language, rtl), targetWidth: 'atLeast:standard' }];
-}
-
-function grid(columns: Column[], rows: Table['rows'], language: string, rtl: boolean): CardElement {
-  const cells = (contents: CardElement[]) => ({
-    type: 'TableRow',
-    cells: contents.map((item) => ({ type: 'TableCell', items: [item] })),
-  });
-  return {
-    type: 'Table',
-    showGridLines: false,
-    // Sentences need room, figures none.
-    columns: columns.map((column, i) => ({
-      width: i === 0 ? 3 : column.unit === 'text' ? 2 : 1,
-      ...(isNumeric(column) ? { horizontalCellContentAlignment: rtl ? 'left' : 'right' } : {}),
-    })),
-    rows: [
-      cells(columns.map((column) => runs(brief(column.title, CELL), { size: 'Small', weight: 'Bolder' }))),
-      ...rows.map((row) => cells(columns.map((column) => cell(row[column.key] ?? null, column, language)))),
-    ],
-  };
-}
-
-function cell(value: Table['rows'][number][string] | undefined, column: Column, language: string): CardElement {
-  const text = shown(typeof value === 'string' ? value.slice(0, 4 * CELL) : value, column, language) || '–';
-  // Our own figures hold nothing that Markdown could read, and a TextBlock takes half the bytes of a TextRun.
-  if (typeof value === 'number' && /^[\d.,%\u00a0\u202f-]+$/.test(text)) return { type: 'TextBlock', text };
-  return runs(brief(text, CELL));
+  if (!first) return [[], []];
+  const chosen = (table.brief ?? []).flatMap((key) => others.filter((column) => column.key === key));
+  const narrow = (chosen.length > 0 ? chosen : others).slice(0, NARROW - 1);
+  const wide = others.filter((column) => !narrow.includes(column)).slice(0, WIDE);
+  return [
+    [first, ...narrow],
+    [first, ...wide],
+  ];
 }

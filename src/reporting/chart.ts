@@ -1,7 +1,10 @@
 import { type CardElement, runs } from './element.ts';
-import { isNumeric, oneLine, plain, shorten, shown } from './plain.ts';
+import { grid } from './grid.ts';
+import { isNumeric, isRightToLeft, oneLine, plain, shorten, shown } from './plain.ts';
 import type { Column, Report, Table } from './table.ts';
 
+/** Rows of the table that stands in place of a line. */
+const COURSE = 8;
 /** More than so many marks tell nothing on a phone; the table below and the files hold the rest. */
 const MOST: Record<NonNullable<Table['chart']>['kind'], number> = { bars: 12, stacked: 12, donut: 8, line: 40 };
 
@@ -74,11 +77,19 @@ export function chartOf(table: Table, language: Report['language']): CardElement
         title,
         yAxisTitle,
         data: series.map((column) => ({ legend: legend(column), values: along(column) })),
-        fallback,
+        fallback: asTable(table, chart.label, series, points, language),
       };
     case 'donut':
       return { type: 'Chart.Donut', title, data: along(first).map(({ x, y }) => ({ legend: x, value: y })), fallback };
   }
+}
+
+/** A course as a table for clients without charts: a few points, evenly apart, the last of them always. */
+function asTable(table: Table, label: string, series: Column[], points: Point[], language: string): CardElement {
+  const step = Math.max(1, Math.ceil(points.length / COURSE));
+  const chosen = points.filter((_, i) => (points.length - 1 - i) % step === 0).map(({ row }) => row);
+  const first = table.columns.filter((column) => column.key === label);
+  return grid([...first, ...series.slice(0, 2)], chosen, language, isRightToLeft(language));
 }
 
 function inWords(points: Point[], series: Column[], language: string): CardElement {

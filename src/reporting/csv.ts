@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { notesOf } from './notes.ts';
 import { plain } from './plain.ts';
 import type { Cell, Report, Table } from './table.ts';
 
@@ -40,7 +41,7 @@ export function toCsv(report: Report): string {
   const [first, ...others] = report.tables;
   if (first && others.length === 0) return BOM + blockOf(first);
   const blocks = report.tables.map((table) => lines([[disarm(table.title)]]) + blockOf(table));
-  const notes = [...report.tables.flatMap((table) => table.notes ?? []), ...report.notes];
+  const notes = notesOf(report);
   if (notes.length > 0) blocks.push(lines([[disarm(report.title)], ...notes.map((note) => [disarm(note)])]));
   return BOM + blocks.join(END);
 }

@@ -11,7 +11,7 @@ export { toCsv } from './csv.ts';
 export { type JsonReport, toJson } from './json.ts';
 export { toPdf } from './pdf.ts';
 export { percent } from './percent.ts';
-export { type SignInSheet, signInSheet } from './signInSheet.ts';
+export { type SignInSheet, signInSheet, signInSheets } from './signInSheet.ts';
 export type { Cell, Column, Report, Table } from './table.ts';
 export { toText } from './text.ts';
 export { toXlsx } from './xlsx.ts';

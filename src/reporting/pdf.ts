@@ -1,3 +1,4 @@
+import { closingOf } from './notes.ts';
 import { drawGrid, extents, type Grid } from './pdf/grid.ts';
 import { BODY, GREY, HEADING, Paper, SMALL, TITLE } from './pdf/paper.ts';
 import { drawn, isNumeric, shown } from './plain.ts';
@@ -34,13 +35,20 @@ export async function toPdf(report: Report): Promise<Uint8Array> {
   const title = drawn(report.title);
   const foot = `${title} · ${report.asOf}`;
   const grids = report.tables.map((table) => ({ table, grid: gridOf(table, language) }));
-  const notes = [...report.tables.flatMap((table) => table.notes ?? []), ...report.notes].map(drawn);
+  const notes = closingOf(report).map(drawn);
+  const tableNotes = report.tables.flatMap((table) => table.notes ?? []).map(drawn);
   const options = {
     title,
     language,
     asOf: report.asOf,
     foot,
-    text: charactersOf(title, '—', ...notes, ...grids.flatMap(({ table, grid }) => [drawn(table.title), grid])),
+    text: charactersOf(
+      title,
+      '—',
+      ...notes,
+      ...tableNotes,
+      ...grids.flatMap(({ table, grid }) => [drawn(table.title), grid]),
+    ),
   };
   let paper = await Paper.open(options);
   const least = Math.max(
@@ -60,6 +68,6 @@ export async function toPdf(report: Report): Promise<Uint8Array> {
     for (const note of table.notes ?? []) paper.text(drawn(note), SMALL, { ink: GREY });
     paper.space(8);
   }
-  for (const note of report.notes) paper.text(drawn(note), SMALL, { ink: GREY });
+  for (const note of notes) paper.text(note, SMALL, { ink: GREY });
   return paper.finish();
 }

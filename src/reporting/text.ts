@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { closingOf } from './notes.ts';
 import { isNumeric, oneLine, plain, shown } from './plain.ts';
 import type { Report, Table } from './table.ts';
 
@@ -49,6 +50,7 @@ export function toText(report: Report): string {
     if (report.tables.length > 1) out.push(flat(table.title));
     out.push(...tableOf(table, report.language), ...(table.notes ?? []).map(flat));
   }
-  if (report.notes.length > 0) out.push('', ...report.notes.map(flat));
+  const notes = closingOf(report);
+  if (notes.length > 0) out.push('', ...notes.map(flat));
   return `${out.join('\n')}\n`;
 }

@@ -2,6 +2,7 @@ import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import stringWidth from 'string-width';
 import writeExcelFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node';
 import { isDay } from '../kernel/time.ts';
+import { notesOf } from './notes.ts';
 import { isNumeric, isRightToLeft, oneLine, plain } from './plain.ts';
 import type { Cell, Column, Report, Table } from './table.ts';
 
@@ -111,7 +112,6 @@ export async function toXlsx(report: Report): Promise<Uint8Array> {
       ...table.rows.map((row): Row => table.columns.map((column) => cellOf(row[column.key], column))),
     ],
   }));
-  const notes = [...report.tables.flatMap((table) => table.notes ?? []), ...report.notes];
   sheets.push({
     sheet: sheetName(report.title || report.name, taken),
     rightToLeft,
@@ -119,7 +119,7 @@ export async function toXlsx(report: Report): Promise<Uint8Array> {
     data: [
       [{ ...textCell(report.title), fontWeight: 'bold' }],
       [textCell(report.asOf)],
-      ...notes.map((note) => [textCell(note)]),
+      ...notesOf(report).map((note) => [textCell(note)]),
     ],
   });
   return stamped(await writeExcelFile(sheets).toBuffer(), report.asOf);

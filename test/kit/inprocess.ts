@@ -1,11 +1,13 @@
 import { AssertionError } from 'chai';
 import { DateTime } from 'luxon';
-import { Desk } from '../../src/assistant/index.ts';
+import { Desk, fileExtras, reportExtras, together } from '../../src/assistant/index.ts';
 import { commonCards, loadCards } from '../../src/cards/index.ts';
 import { buttonsOf, textOf } from '../../src/cards/inspect.ts';
 import { Painter } from '../../src/cards/painter.ts';
 import type { CardJson, Channel, Message, Sent } from '../../src/delivery/channel.ts';
 import { Delivery } from '../../src/delivery/index.ts';
+import { Handing } from '../../src/files/handing.ts';
+import { Maker } from '../../src/files/making.ts';
 import { commonTexts, loadTexts } from '../../src/i18n/index.ts';
 import { type Act, put, type Result } from '../../src/kernel/act.ts';
 import type { BallotBox } from '../../src/kernel/ballot.ts';
@@ -19,7 +21,9 @@ import { sealBox } from '../../src/kernel/sealed/box.ts';
 import type { Json, Store } from '../../src/kernel/store.ts';
 import { addDays, type Calendar, dayIn, type Elapsed, type Instant, instant, plus } from '../../src/kernel/time.ts';
 import { type Holidays, WorkTime } from '../../src/kernel/worktime.ts';
+import { Library } from '../../src/reporting/library.ts';
 import { memoryBallots } from '../../src/storage/memory/ballots.ts';
+import { memoryFiles } from '../../src/storage/memory/files.ts';
 import { memoryStore } from '../../src/storage/memory/index.ts';
 import type { Answer, Incoming } from '../../src/teams/conversation.ts';
 import { laptop } from './laptop/index.ts';
@@ -31,6 +35,10 @@ export interface Said {
   activity: string;
   card?: CardJson;
   text: string;
+  /** A file that is offered. */
+  file?: NonNullable<Message['file']>;
+  /** A file that lies in their own files now. */
+  handed?: NonNullable<Message['handed']>;
   /** Came unasked, rather than as an answer. */
   unasked: boolean;
 }
@@ -80,6 +88,9 @@ export class Bot {
   readonly delivery: Delivery;
   readonly desk: Desk;
   readonly painter: Painter;
+  readonly files = memoryFiles();
+  /** What was put where somebody consented to, by address. */
+  readonly uploaded = new Map<string, Uint8Array>();
   /** What delivery logged as an error: nothing, when all is well. */
   readonly errors: unknown[] = [];
   readonly chats = new Map<string, Said[]>();
@@ -124,11 +135,22 @@ export class Bot {
       serviceUrl: () => 'https://smba.example/',
       arrived: (who, drawn) => this.desk.arrived(who, drawn),
     });
+    const { kernel, painter, files } = this;
+    const library = new Library(kernel, 'UTC');
+    const uploads = {
+      put: async (url: string, bytes: Uint8Array) => {
+        if (url.includes('broken')) return { ok: false, reason: 'the file host answered 500' };
+        this.uploaded.set(url, bytes);
+        return { ok: true };
+      },
+    };
+    const handing = new Handing({ kernel, maker: new Maker({ kernel, painter, library, files }), uploads, log });
     this.desk = new Desk({
-      kernel: this.kernel,
-      painter: this.painter,
+      kernel,
+      painter,
       roster: { member: async () => undefined },
       log,
+      extras: (answering) => together([reportExtras(kernel, painter, library, answering), fileExtras(handing)]),
     });
   }
 
@@ -177,7 +199,7 @@ export class Bot {
     };
   }
 
-  #put(to: string, activity: string, message: Pick<Message, 'card' | 'text'>, unasked: boolean): void {
+  #put(to: string, activity: string, message: Omit<Message, 'language' | 'summary'>, unasked: boolean): void {
     const said: Said = {
       to,
       at: this.#now,
@@ -185,6 +207,8 @@ export class Bot {
       text: wordsOf(message),
       unasked,
       ...(message.card ? { card: message.card } : {}),
+      ...(message.file ? { file: message.file } : {}),
+      ...(message.handed ? { handed: message.handed } : {}),
     };
     this.chats.set(to, [...this.chat(to), said]);
   }
@@ -267,6 +291,27 @@ export class Bot {
     return this.#answered(who, await this.desk.receive(incoming), replyTo);
   }
 
+  /** The file that was offered last. */
+  offered(who: string): NonNullable<Message['file']> {
+    const file = this.chat(who).findLast((m) => m.file)?.file;
+    if (!file) throw new AssertionError(`${who} was offered no file`);
+    return file;
+  }
+
+  /** Accepts a file, the last one offered when none is named; what is answered, and what was put into their files. */
+  async accepts(who: string, id = this.offered(who).id, url = `https://files/${who}/${id}`): Promise<string> {
+    const upload = { url, name: 'copy', contentUrl: 'https://files/seen', uniqueId: 'u1' };
+    const consent: Incoming = { ...this.#incoming(who), kind: 'consent', accepted: true, file: id, upload };
+    return this.#answered(who, await this.desk.receive(consent));
+  }
+
+  async declines(who: string, id = this.offered(who).id): Promise<string> {
+    return this.#answered(
+      who,
+      await this.desk.receive({ ...this.#incoming(who), kind: 'consent', accepted: false, file: id }),
+    );
+  }
+
   async #answered(who: string, answer: Answer | undefined, pressed?: string): Promise<string> {
     if (!answer) return '';
     const message = { ...(answer.card ? { card: answer.card } : {}), ...(answer.text ? { text: answer.text } : {}) };
@@ -276,6 +321,7 @@ export class Bot {
     if (old) Object.assign(old, { card: answer.card, text: wordsOf(message) });
     else this.#put(who, activity, message, false);
     await answer.posted?.(activity);
+    if (answer.file) this.#put(who, `a${++this.#serial}`, { file: answer.file }, false);
     for (const next of answer.more ?? []) {
       this.#put(who, `a${++this.#serial}`, next, false);
       texts.push(wordsOf(next));

@@ -4,7 +4,8 @@ import { CARD_BUDGET, type CardElement, type CardOptions, toCard } from '../../s
 import { HOSTILE, hostileReport, report, russianReport } from './samples.ts';
 
 const labels: CardOptions['labels'] = { more: (count) => `and ${count} more`, none: 'Nothing yet' };
-const bytesOf = (body: CardElement[]): number => Buffer.byteLength(JSON.stringify(body), 'utf8');
+/** As Teams counts: UTF-16. */
+const bytesOf = (body: CardElement[]): number => JSON.stringify(body).length * 2;
 
 /** Every object below, each once. */
 function* objects(value: unknown): Generator<{ [key: string]: unknown }> {
@@ -65,6 +66,48 @@ describe('a report as a card', () => {
     ]);
   });
 
+  it('shows the columns on a phone that its table says matter most', () => {
+    const one = russianReport();
+    const keys = one.tables[0]!.columns.map((column) => column.key);
+    one.tables[0]!.brief = [keys[3]!, keys[1]!];
+    const [narrow] = find(toCard(one, { labels }), 'Table');
+    expect(texts((narrow!.rows as unknown[])[0])).to.deep.equal(
+      [0, 3, 1].map((at) => one.tables[0]!.columns[at]!.title),
+    );
+  });
+
+  it('shows a single row as a list, each figure with what it means', () => {
+    const one = report();
+    one.tables[0]!.rows = [{ entity: 'DM', staff: 1250, rate: 59, left: 7 }];
+    one.tables[0]!.columns = one.tables[0]!.columns.slice(0, 3);
+    one.tables[0]!.columns.push({ key: 'left', title: 'Left', unit: 'count', about: 'Whoever left meanwhile.' });
+    const [table] = find(toCard(one, { labels }), 'Table');
+    expect((table!.rows as unknown[]).map(texts)).to.deep.equal([
+      ['Entity', 'DM'],
+      ['Staff', '1,250'],
+      ['Took part', '59%'],
+      ['Left', 'Whoever left meanwhile.', '7'],
+    ]);
+  });
+
+  it('goes on where the card before it ended', () => {
+    const body = toCard(russianReport(60), { maxRows: 4, from: 50, labels });
+    expect(find(body, 'Table')[0]!.rows).to.have.length(5);
+    expect(texts(body)).to.include('and 6 more');
+  });
+
+  it('gives a line for a chart, and a table of its course where there are no charts', () => {
+    const one = report();
+    one.tables[0]!.rows = Array.from({ length: 30 }, (_, i) => ({ entity: `day ${i + 1}`, staff: i, rate: i }));
+    one.tables[0]!.chart = { kind: 'line', label: 'entity', values: ['rate'] };
+    const body = toCard(one, { labels });
+    expect(body.some((element) => element.type === 'Table')).to.equal(false);
+    // Every fourth point (30 points in at most 8 rows), counted from the last: 2, 6, … 30.
+    const [first, ...rows] = find(withFallbacks(body) as CardElement[], 'TableRow').map(texts);
+    expect(first).to.deep.equal(['Entity', 'Took part']);
+    expect(rows.map(([day]) => day)).to.deep.equal([2, 6, 10, 14, 18, 22, 26, 30].map((n) => `day ${n}`));
+  });
+
   it('shows as many rows as asked and says how many more there are', () => {
     const body = toCard(russianReport(60), { maxRows: 4, labels });
     expect(find(body, 'Table')[0]!.rows).to.have.length(5);
@@ -91,7 +134,10 @@ describe('a report as a card', () => {
       const one = report();
       one.tables[0]!.chart = { kind, label: 'entity', values: [...values] };
       const [chart] = find(toCard(one, { labels }), type);
-      expect(texts(chart!.fallback).join()).to.include('DM: ').and.include('OIOS: ');
+      // A line is a course, which reads better as a table; the others are a few figures in words.
+      const words = texts(chart!.fallback).join();
+      if (kind === 'line') expect(words).to.equal('Entity,Took part,DM,59%,OIOS,0%');
+      else expect(words).to.include('DM: ').and.include('OIOS: ');
       const { warnings, failures } = parse(toCard(one, { labels }));
       expect(failures).to.deep.equal([]);
       // The parser tells of an element it doesn't know even where a fallback stands (platform.md).

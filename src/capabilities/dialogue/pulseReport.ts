@@ -7,6 +7,7 @@ import { unitsFor } from './rights.ts';
 
 /** The same table for everyone entitled, whatever their units: two different ones could be subtracted (P1). */
 export const pulseReport: ReportRule = {
+  whole: true,
   may: (person, view) => (unitsFor(person, view) ? [''] : undefined),
   build(ask, view, t): Report | undefined {
     const cycle = cycleFor(ask, view);

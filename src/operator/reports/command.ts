@@ -1,9 +1,8 @@
 import type { App } from '../../app.ts';
-import type { ReportRule } from '../../kernel/capability.ts';
-import { within } from '../../kernel/person.ts';
 import type { Report } from '../../kernel/report.ts';
-import { type Day, dayIn, isDay } from '../../kernel/time.ts';
+import { type Day, isDay } from '../../kernel/time.ts';
 import type { Format } from '../../reporting/index.ts';
+import { type Library, type Shelved, unitsOf } from '../../reporting/library.ts';
 import {
   AS,
   asWhom,
@@ -15,41 +14,32 @@ import {
   usage,
 } from '../command.ts';
 import { ledgerReport } from './ledger.ts';
-import { reachReport } from './reach.ts';
 
-/** Reports that every Steward has, beside those of its capabilities. */
-const OWN: { [name: string]: ReportRule } = { reach: reachReport };
 /** The ledger is walked, not read as a view; these may see it beside the operator. */
 const LEDGER = 'ledger';
 type Print = typeof import('../../reporting/index.ts').print;
 const LEDGER_READERS = ['administrator', 'ethics-office'] as const;
 
-/** Every report of this installation, by name. */
-export function reportsOf(app: App): Map<string, ReportRule> {
-  return new Map(
-    Object.entries({ ...Object.assign({}, ...app.kernel.catalogue.capabilities.map((c) => c.reports ?? {})), ...OWN }),
-  );
-}
-
 async function run({ app }: { app: App }, request: OperatorRequest): Promise<OperatorReply> {
   // Loaded only here: fonts and spreadsheets are slow to load, and every command would wait for them.
   const { FORMATS, isFormat, print } = await import('../../reporting/index.ts');
   const name = request.words[0] ?? '';
-  const rules = reportsOf(app);
-  if (name !== LEDGER && !rules.has(name))
-    throw usage(`There is no report "${name}". There are: ${[...rules.keys(), LEDGER].join(', ')}.`);
+  const { library } = app;
+  const shelved = library.find(name);
+  if (name !== LEDGER && !shelved)
+    throw usage(
+      `There is no report "${name}". There are: ${[...library.all().map((s) => s.name), LEDGER].join(', ')}.`,
+    );
   const format = option(request, 'format') ?? (request.options.json === true ? 'json' : 'table');
   if (!isFormat(format)) throw usage(`There is no format "${format}". There are: ${FORMATS.join(', ')}.`);
-  const today = dayIn(app.kernel.calendar.now(), app.config.timeZone);
+  const today = library.today();
   const asOf = option(request, 'asOf') ?? today;
   if (!isDay(asOf)) throw usage(`--as-of is a day, like 2027-05-03; "${asOf}" is none.`);
   if (asOf > today) throw usage(`--as-of ${asOf} lies ahead; today is ${today}.`);
-  if (name === 'reach' && asOf !== today) throw usage('Reach is shown as it is now; leave --as-of out.');
-  const made =
-    name === LEDGER
-      ? await ledger(app, request, asOf)
-      : await ruled(app, request, name, rules.get(name) as ReportRule, asOf);
-  return 'exit' in made ? made : printed(app, made, format, print);
+  if (shelved?.rule.present && asOf !== today)
+    throw usage(`${name.charAt(0).toUpperCase()}${name.slice(1)} is shown as it is now; leave --as-of out.`);
+  const made = shelved ? await ruled(app, library, request, shelved, asOf) : await ledger(app, request, asOf);
+  return 'exit' in made ? made : printed(app, library, made, format, print);
 }
 
 async function ledger(app: App, request: OperatorRequest, asOf: Day): Promise<Report | OperatorReply> {
@@ -64,34 +54,36 @@ const notEntitled = (name: string): OperatorReply => failed('common.refused.role
 
 async function ruled(
   app: App,
+  library: Library,
   request: OperatorRequest,
-  name: string,
-  rule: ReportRule,
+  shelved: Shelved,
   asOf: Day,
 ): Promise<Report | OperatorReply> {
   const as = await asWhom(app, request);
-  const may = as ? await app.kernel.read((view) => rule.may(as, view)) : [''];
   const wanted = option(request, 'unit');
-  const units = wanted === undefined ? may : may?.some((unit) => within(wanted, unit)) ? [wanted] : undefined;
+  if (wanted !== undefined && shelved.rule.whole)
+    throw usage(`${shelved.name} is the same for everybody entitled; leave --unit out.`);
+  const units = unitsOf(as ? await library.entitled(shelved, as) : [''], wanted, shelved.rule);
   if (!units) return notEntitled(as?.name ?? 'The operator');
   const cycle = option(request, 'cycle');
-  const t = app.painter.in('en');
-  const report = await app.kernel.read((view) =>
-    rule.build({ units, asOf, ...(cycle === undefined ? {} : { cycle }) }, view, t),
-  );
+  const ask = { units, asOf, ...(cycle === undefined ? {} : { cycle }) };
   return (
-    report ??
+    (await library.build(shelved, ask, app.painter.in('en'))) ??
     failed(
       'STW_NOT_FOUND',
-      `There is nothing to report: ${cycle ? `no run "${cycle}"` : `no run of "${name}"`} was known on ${asOf}.`,
+      `There is nothing to report: ${cycle ? `no run "${cycle}"` : `no run of "${shelved.name}"`} was known on ${asOf}.`,
     )
   );
 }
 
-/** With the head of the ledger beneath, so that whoever keeps a copy holds a witness (hardening L1). */
-async function printed(app: App, report: Report, format: Format, print: Print): Promise<OperatorReply> {
-  const { seq, hash } = await app.kernel.store.head();
-  const { bytes, name } = await print({ ...report, notes: [...report.notes, `Ledger ${seq}:${hash}`] }, format);
+async function printed(
+  app: App,
+  library: Library,
+  report: Report,
+  format: Format,
+  print: Print,
+): Promise<OperatorReply> {
+  const { bytes, name } = await print(await library.witnessed(report, app.painter.in('en')), format);
   const file = { name, base64: Buffer.from(bytes).toString('base64'), binary: format === 'xlsx' || format === 'pdf' };
   return { exit: 0, text: '', json: { name: report.name, asOf: report.asOf, file: name, bytes: bytes.length }, file };
 }

@@ -31,14 +31,15 @@ export class Replies {
 
   /**
    * The answer to a message. For a pressed card that is known it takes that card's place, as the answer to an invoke would; a refusal
-   * and plain words stand below it.
+   * and plain words stand below it. An offered file's card is answered once: words take its place, so that it can't be pressed again.
    */
   async show(incoming: Incoming, answer: Answer): Promise<void> {
     const { address } = incoming.from;
     const messages = messagesOf(answer);
-    const pressed = incoming.kind === 'press' ? incoming.replyTo : undefined;
+    const asks = incoming.kind === 'consent';
+    const pressed = incoming.kind === 'press' || asks ? incoming.replyTo : undefined;
     const [first] = messages;
-    if (first?.card && pressed) {
+    if (first && pressed && (first.card || (asks && !answer.refused))) {
       const sent = await this.#tried(() => this.#channel.update(address, pressed, first, 'reply'));
       if (sent?.kind === 'sent') {
         messages.shift();

@@ -27,6 +27,7 @@ export function createWriter(config: Pick<Config, 'local' | 'appId' | 'tenantId'
         const link = `[${plain(message.file.name)}](${base()}/local/files/${encodeURIComponent(message.file.id)})`;
         text = text ? `${text}\n\n${link}` : link;
       } else if (message.file) attachments.push(consent(message.file, message.summary ?? message.text));
+      if (message.handed && /^https:\/\//.test(message.handed.url)) attachments.push(info(message.handed));
       return {
         type: 'message',
         from: bot,
@@ -62,6 +63,14 @@ function consent(file: NonNullable<Message['file']>, description = ''): object {
     },
   };
 }
+
+/** The card of a file that lies in the reader's own files now. */
+const info = ({ name, url, id }: NonNullable<Message['handed']>): object => ({
+  contentType: 'application/vnd.microsoft.teams.card.file.info',
+  contentUrl: url,
+  name,
+  content: { uniqueId: id, fileType: name.includes('.') ? (name.split('.').at(-1) ?? '') : '' },
+});
 
 /** A file's name as the text of a link, whatever stands in it. */
 const plain = (name: string): string => name.replace(/[\\[\]()<>*_`]/g, '\\$&');

@@ -5,7 +5,7 @@ import { reports } from '../../../src/capabilities/dialogue/reports/index.ts';
 import { median } from '../../../src/capabilities/dialogue/reports/return.ts';
 import type { Report } from '../../../src/kernel/report.ts';
 import type { Bot } from '../../kit/inprocess.ts';
-import { CYCLE, done, HOUSE, launched, records, take } from './house.ts';
+import { CYCLE, done, HOUSE, LAUNCH, launched, records, take } from './house.ts';
 
 async function report(bot: Bot, name: 'dialogue' | 'return', asOf: string, units = ['']): Promise<Report> {
   const built = await bot.kernel.read((view) => reports[name]?.build({ units, asOf }, view, bot.painter.in('en')));
@@ -53,7 +53,44 @@ describe('the figures of a dialogue', () => {
       unansweredRate: 40,
       contradicted: 1,
       notRecorded: 4,
+      // There was no dialogue the year before.
+      lastYear: null,
     });
+  });
+
+  it('have the year before beside them, at its end and as many days after its opening', async () => {
+    await year();
+    // Closed on 30 April 2027 as on 3 March: 5 of 10. The next one opens on Wednesday 1 March 2028.
+    await bot.until('2028-02-01T10:00Z');
+    const next = { ...LAUNCH, year: 2028, opens: '2028-03-01', closes: '2028-04-28', figuresDue: '2028-05-31' };
+    await done(bot, 'dialogue.launch', next, 'operator:test');
+    await bot.until('2028-03-03T10:00Z');
+    const now = await report(bot, 'dialogue', '2028-03-03');
+    expect(rows(now, 'rates')[0]?.lastYear).to.equal(50);
+    // In 2027: 1 March 3 of 11 (12 on board, cem excused), 27.3; 2 March 2 of 11, 18.2; 3 March 5 of 10.
+    expect(rows(now, 'completion').map((r) => [r.date, r.participation, r.lastYearThen])).to.deep.equal([
+      ['2028-03-01', 0, 27],
+      ['2028-03-02', 0, 18],
+      ['2028-03-03', 0, 50],
+    ]);
+    // By entity, at the end: DGACM 2 of 3, DM 2 of 6, EO 1 of 1.
+    expect(rows(now, 'entity').map((r) => r.lastYear)).to.deep.equal([67, 33, 100]);
+  });
+
+  it('have a list of names behind what a leader has recorded, as long as the figure; none behind confirmations', async () => {
+    await year();
+    const ask = { units: [''], asOf: '2027-03-03' };
+    const list = (figure: string, units = ['']) =>
+      bot.kernel.read((view) =>
+        reports.dialogue?.list?.(figure, { ...ask, units }, view, bot.painter.in('en'))?.rows.map((r) => r.name),
+      );
+    // Four who owe it: hal with asg; dir with usg, pia with usg, eva with pia; by unit, then name.
+    expect(await list('notRecorded')).to.deep.equal(['Hal', 'Dir', 'Eva', 'Pia']);
+    expect(await list('tookPart')).to.have.length(5);
+    expect(await list('excused')).to.deep.equal(['Cem']);
+    expect(await list('notRecorded', ['DGACM'])).to.deep.equal(['Hal']);
+    for (const figure of ['confirmed', 'unanswered', 'contradicted', '__proto__'])
+      expect(await list(figure)).to.equal(undefined);
   });
 
   it('say what was known on a date, whatever came later', async () => {

@@ -9,6 +9,7 @@ import { count, entityOfTake, participation, takesIn } from '../figures.ts';
 import { LEAD } from '../names.ts';
 import { unitsFor } from '../rights.ts';
 import { takeData } from '../take.ts';
+import { listBehind } from './lists.ts';
 import { before, column, cycleFor, endOf, figureCells, figureColumns, grouped } from './shared.ts';
 
 /** Points of the line at most; further apart where the cycle is long. */
@@ -17,16 +18,21 @@ const POINTS = 30;
 /** Participation by entity, level, duty station and grade, its course, and the three rates. */
 export const participationReport: ReportRule = {
   may: unitsFor,
+  cards: [['rates', 'completion'], ['entity'], ['level'], ['dutyStation'], ['grade'], ['vacant']],
+  list: listBehind,
   build(ask, view, t): Report | undefined {
     const cycle = cycleFor(ask, view);
     if (!cycle) return undefined;
     const until = endOf(ask.asOf);
     const takes = takesIn(cycle, ask.units, view);
+    const last = before(cycle, view);
+    const lastTakes = last ? takesIn(last, ask.units, view) : [];
     const by = (key: string, groupOf: (take: Obligation) => string): Table => ({
       key,
       title: t.t(`dialogue.tables.${key}`),
       columns: [column(t, key, 'text'), ...figureColumns(t)],
       rows: grouped(takes, key, groupOf, until),
+      brief: ['staff', 'participation'],
     });
     const total = count(takes, until);
     const grades = by('grade', (take) => takeData(take).grade || '–');
@@ -39,14 +45,14 @@ export const participationReport: ReportRule = {
         {
           key: 'rates',
           title: t.t('dialogue.tables.rates'),
-          columns: figureColumns(t),
-          rows: [figureCells(total)],
+          columns: [...figureColumns(t), column(t, 'lastYear', 'percent')],
+          rows: [{ ...figureCells(total), lastYear: last ? participation(count(lastTakes)) : null }],
         },
-        byEntity(by('entity', entityOfTake), cycle, ask.units, view, t),
+        byEntity(by('entity', entityOfTake), lastTakes, t),
         by('level', (take) => String(takeData(take).level)),
         by('dutyStation', (take) => takeData(take).location || '–'),
         grades,
-        completion(takes, cycle, ask.asOf, t),
+        completion(takes, cycle, ask.asOf, last && { cycle: last, takes: lastTakes }, t),
         vacancies(cycle, ask.units, view, t),
       ],
       notes: [t.t('dialogue.notes.definition'), t.t('dialogue.notes.rates'), t.t('dialogue.notes.top')],
@@ -56,42 +62,50 @@ export const participationReport: ReportRule = {
 };
 
 /** With last year beside it. */
-function byEntity(table: Table, cycle: Cycle, units: readonly string[], view: View, t: Speech): Table {
-  const last = before(cycle, view);
-  const lastTakes = last ? takesIn(last, units, view) : [];
+function byEntity(table: Table, lastTakes: readonly Obligation[], t: Speech): Table {
   const rate = (entity: string): Cell =>
-    last ? participation(count(lastTakes.filter((take) => entityOfTake(take) === entity))) : null;
+    participation(count(lastTakes.filter((take) => entityOfTake(take) === entity)));
   return {
     ...table,
     columns: [...table.columns, column(t, 'lastYear', 'percent')],
     rows: table.rows.map((row) => ({ ...row, lastYear: rate(String(row.entity)) })),
+    brief: ['participation', 'lastYear'],
     chart: { kind: 'bars', label: 'entity', values: ['participation'] },
   };
 }
 
-/** How many had taken part by each date, of those who owe it then. */
-function completion(takes: readonly Obligation[], cycle: Cycle, asOf: Day, t: Speech): Table {
+/** How many had taken part by each date, of those who owe it then; beside it the year before, as many days after its opening. */
+function completion(
+  takes: readonly Obligation[],
+  cycle: Cycle,
+  asOf: Day,
+  last: { cycle: Cycle; takes: readonly Obligation[] } | undefined,
+  t: Speech,
+): Table {
   const columns: Column[] = [
     column(t, 'date', 'date'),
     column(t, 'tookPart', 'count'),
     column(t, 'participation', 'percent'),
+    column(t, 'lastYearThen', 'percent'),
   ];
   const end = asOf < cycle.closes ? asOf : cycle.closes;
   const days = Math.max(0, Math.round((Date.parse(end) - Date.parse(cycle.opens)) / 86_400_000));
   const step = Math.max(1, Math.ceil(days / POINTS));
   const rows: { [key: string]: Cell }[] = [];
-  const at = (date: Day) => {
+  const at = (n: number) => {
+    const date = addDays(cycle.opens, n);
     const f = count(takes, endOf(date));
-    rows.push({ date, tookPart: f.took, participation: participation(f) });
+    const then = last ? participation(count(last.takes, endOf(addDays(last.cycle.opens, n)))) : null;
+    rows.push({ date, tookPart: f.took, participation: participation(f), lastYearThen: then });
   };
-  for (let n = 0; n < days; n += step) at(addDays(cycle.opens, n));
-  if (end >= cycle.opens) at(end);
+  for (let n = 0; n < days; n += step) at(n);
+  if (end >= cycle.opens) at(days);
   return {
     key: 'completion',
     title: t.t('dialogue.tables.completion'),
     columns,
     rows,
-    chart: { kind: 'line', label: 'date', values: ['participation'] },
+    chart: { kind: 'line', label: 'date', values: last ? ['participation', 'lastYearThen'] : ['participation'] },
   };
 }
 

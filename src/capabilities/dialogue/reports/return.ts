@@ -76,6 +76,7 @@ export const returnReport: ReportRule = {
         {
           key: 'return',
           title: t.t('dialogue.tables.return'),
+          brief: ['staff', 'participation'],
           columns: Object.entries(UNITS).map(([key, unit]) => column(t, key, unit)),
           rows,
         },

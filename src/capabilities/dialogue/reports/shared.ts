@@ -6,6 +6,7 @@ import { addDays, type Day, type Instant, momentOf } from '../../../kernel/time.
 import type { View } from '../../../kernel/view.ts';
 import { dialogues } from '../content.ts';
 import { count, type Figures, participation, withExcused } from '../figures.ts';
+import type { Part } from '../take.ts';
 
 /** What was known at the end of a day. */
 export const endOf = (asOf: Day): Instant => momentOf(addDays(asOf, 1), '00:00', 'UTC');
@@ -34,14 +35,27 @@ const UNITS = {
   notRecorded: 'count',
 } as const satisfies Record<string, Column['unit']>;
 
+/**
+ * Figures with names behind them: what a leader's record says. Who confirmed, or did not, is between that person and Steward, so those
+ * figures have none (people.md, "Who sees what").
+ */
+export const LISTED: ReadonlyMap<string, readonly Part[]> = new Map([
+  ['tookPart', ['took', 'confirmed']],
+  ['excused', ['excused']],
+  ['notRecorded', ['owed']],
+]);
+
+/** With what it means beside it, where that does not go without saying. */
 export const column = (t: Speech, key: string, unit: Column['unit']): Column => ({
   key,
   title: t.t(`dialogue.columns.${key}`),
   unit,
+  ...(t.has(`dialogue.about.${key}`) ? { about: t.t(`dialogue.about.${key}`) } : {}),
 });
 
 /** The columns that every table of participation has. */
-export const figureColumns = (t: Speech): Column[] => Object.entries(UNITS).map(([key, unit]) => column(t, key, unit));
+export const figureColumns = (t: Speech): Column[] =>
+  Object.entries(UNITS).map(([key, unit]) => ({ ...column(t, key, unit), ...(LISTED.has(key) ? { list: true } : {}) }));
 
 /** The cells under them. Recorded, confirmed, unanswered are of the same staff. */
 export function figureCells(f: Figures): { [key in keyof typeof UNITS]: Cell } {

@@ -1,0 +1,31 @@
+import type { ReportAsk, Speech } from '../../../kernel/capability.ts';
+import type { Table } from '../../../kernel/report.ts';
+import type { View } from '../../../kernel/view.ts';
+import { takesIn } from '../figures.ts';
+import { leadId } from '../names.ts';
+import { partAt } from '../take.ts';
+import { column, cycleFor, endOf, LISTED } from './shared.ts';
+
+/** Who is behind a figure, with whose team it is, in the order of the organisation. */
+export function listBehind(figure: string, ask: ReportAsk, view: View, t: Speech): Table | undefined {
+  const parts = LISTED.get(figure);
+  const cycle = parts && cycleFor(ask, view);
+  if (!cycle || !parts) return undefined;
+  const until = endOf(ask.asOf);
+  const rows = takesIn(cycle, ask.units, view)
+    .filter((take) => parts.includes(partAt(take, until) ?? 'gone'))
+    .flatMap((take) => {
+      const person = view.org.person(take.about);
+      if (!person) return [];
+      const lead = view.obligation(leadId(cycle.id, person.managerId));
+      const leader = lead && view.org.holdersOf(lead.owner)[0];
+      return [{ name: person.name, unit: person.unit, leader: leader?.name ?? '' }];
+    })
+    .sort((a, b) => a.unit.localeCompare(b.unit, 'en') || a.name.localeCompare(b.name, 'en'));
+  return {
+    key: figure,
+    title: t.t(`dialogue.columns.${figure}`),
+    columns: [column(t, 'name', 'text'), column(t, 'unit', 'text'), column(t, 'leader', 'text')],
+    rows,
+  };
+}
