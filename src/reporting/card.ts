@@ -91,7 +91,8 @@ function bodyOf(report: Report, options: CardOptions, measure: Measure): CardEle
   ];
   const notes: string[] = [];
   for (const table of report.tables.slice(0, measure.tables)) {
-    if (report.tables.length > 1 || options.titled) out.push(runs(brief(table.title, 200), { weight: 'Bolder' }, { spacing: 'Large' }));
+    if (report.tables.length > 1 || options.titled)
+      out.push(runs(brief(table.title, 200), { weight: 'Bolder' }, { spacing: 'Large' }));
     const rows = table.rows.slice(from);
     const chart = measure.charts && from === 0 ? chartOf(table, language) : undefined;
     if (chart) out.push(chart);
