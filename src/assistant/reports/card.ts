@@ -116,11 +116,11 @@ function pageButtons(pages: string[][], page: string[], { report, asked, list }:
     .map(([key = '']) => button(title(key), SHOW, turn(asked, { page: key })));
 }
 
+/** What a choice carries back stands apart from what it shows, as a button's data does. */
 const choice = (id: string, label: string, value: string, options: { title: string; value: string }[], go: Button) => ({
-  id,
+  data: { id, value },
   label,
-  value,
-  options,
+  options: options.map((option) => ({ title: option.title, data: { value: option.value } })),
   button: go,
 });
 
