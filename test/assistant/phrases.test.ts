@@ -394,6 +394,7 @@ function inWords(meaning: Meaning | undefined): string {
   if (meaning === 'help') return HELP;
   if ('text' in meaning) return `asks ${meaning.text}`;
   if ('show' in meaning) return `shows ${meaning.show.kind}`;
+  if ('file' in meaning) return `offers ${meaning.file.kind}`;
   const data = meaning.data as { [name: string]: unknown };
   if (meaning.act === 'person.away') return `away ${data.until}`;
   if (meaning.act === 'person.language') return `speaks ${data.language}`;
