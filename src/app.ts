@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { Desk, fileExtras, reportExtras, together } from './assistant/index.ts';
+import { Desk, dropExtras, fileExtras, reportExtras, together } from './assistant/index.ts';
 import { commonCards, loadCards } from './cards/index.ts';
 import { Painter } from './cards/painter.ts';
 import { ManualCalendar } from './clock/calendar.ts';
@@ -8,6 +8,7 @@ import { Ticker } from './clock/ticker.ts';
 import type { Config } from './config.ts';
 import { Delivery } from './delivery/index.ts';
 import { Handing } from './files/handing.ts';
+import { Keeping } from './files/keeping.ts';
 import { Maker } from './files/making.ts';
 import { commonTexts, loadTexts } from './i18n/index.ts';
 import { languageFrom } from './i18n/languages.ts';
@@ -88,9 +89,10 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
   const serviceUrl = () =>
     config.serviceUrl ?? (config.local ? `${base()}/local/connector` : 'https://smba.trafficmanager.net/teams');
   const channel = createChannel({ config, elapsed, token: createToken(config, elapsed), log, base });
-  const { uploads } = ports.transfers ?? channel;
+  const { uploads, downloads } = ports.transfers ?? channel;
   const maker = new Maker({ kernel, painter, library, files: ports.files });
   const handing = new Handing({ kernel, maker, uploads, log });
+  const keeping = new Keeping({ kernel, files: ports.files, downloads, log });
   const delivery = new Delivery({
     kernel,
     painter,
@@ -159,7 +161,12 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     painter,
     roster: channel.roster,
     log,
-    extras: (answering) => together([reportExtras(kernel, painter, library, answering), fileExtras(handing)]),
+    extras: (answering) =>
+      together([
+        reportExtras(kernel, painter, library, answering),
+        fileExtras(handing),
+        dropExtras(keeping, answering),
+      ]),
   });
   return { ...parts, desk };
 

@@ -156,7 +156,7 @@ export class Desk {
     if ('show' in meaning) return this.#answering.reply(person, meaning, incoming, t);
     if ('file' in meaning) {
       const { kind, id } = meaning.file;
-      return this.#do(person, incoming, 'report.file', { file: `${kind}|${id}` }, 'chat', t);
+      return this.#do(person, incoming, 'file.offer', { file: `${kind}|${id}` }, 'chat', t);
     }
     return this.#do(person, incoming, meaning.act, meaning.data, 'chat', t);
   }
@@ -164,7 +164,7 @@ export class Desk {
   async #do(person: Person, incoming: Incoming, kind: string, data: Data, via: Via, t: T): Promise<Answer> {
     let result: Result;
     try {
-      const extra = await this.#extras.press?.(person, kind, data, t);
+      const extra = await this.#extras.press?.(person, kind, data, t, incoming);
       if (extra) return extra;
       result = await this.#ports.kernel.act(this.#act(person, incoming, kind, data, via));
     } catch (error) {

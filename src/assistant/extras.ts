@@ -13,7 +13,13 @@ export type Consent = Extract<Incoming, { kind: 'consent' }>;
 export interface Extras {
   phrases?(person: Person, t: T, en: T): Promise<Phrase[]>;
   /** A button, or what a phrase of these means. */
-  press?(person: Person, verb: string, data: { [name: string]: Json }, t: T): Promise<Answer | undefined>;
+  press?(
+    person: Person,
+    verb: string,
+    data: { [name: string]: Json },
+    t: T,
+    incoming: Incoming,
+  ): Promise<Answer | undefined>;
   file?(person: Person, file: Dropped, t: T): Promise<Answer | undefined>;
   consent?(person: Person, consent: Consent, t: T): Promise<Answer | undefined>;
   said?(person: Person, text: string, t: T): Promise<Answer | undefined>;

@@ -8,6 +8,7 @@ import type { Report, Table as ReportTable, Sheet } from './report.ts';
 import type { Role } from './role.ts';
 import type { Id, Json, Table } from './store.ts';
 import type { Day, Instant, Zone } from './time.ts';
+import type { FileType } from './upload.ts';
 import type { View } from './view.ts';
 
 /** Speaks one language: what rules for cards need of the catalogue of texts (src/i18n fits). */
@@ -149,6 +150,25 @@ export type Made =
   | { sheets: Sheet[]; name: string }
   | { kept: Id; name: string };
 
+/** Where a file that somebody hands in may belong. */
+export interface Place {
+  id: Id;
+  title: string;
+}
+
+/** Files that people may hand in by dropping them into the chat. */
+export interface DropRule {
+  /** Those that make sense here; what a file is, is seen in its content. */
+  types: readonly FileType[];
+  /** Where a file of this person may belong, now; none: none is expected of them. */
+  places(person: Person, view: View, t: Speech): Place[];
+  /**
+   * The act of this capability that attaches it, with `place` and `upload` (the id of a row of `uploads`) as its data. It decides the rights
+   * again, and takes the upload with the steps of `claimed`: what belongs nowhere is removed after a week.
+   */
+  act: string;
+}
+
 /** A capability decides, the kernel does. */
 export interface Capability {
   name: string;
@@ -167,6 +187,7 @@ export interface Capability {
    * gone. A button with `file: '<capability>.<name>|<id>'` in its data, or a command that says `file`, offers one.
    */
   files?: Record<string, (asked: Shown) => Made | undefined>;
+  drops?: DropRule;
   /** Roles that may pause, resume, extend, close, correct a cycle of it. */
   offices?: readonly Role[];
   /** What the end of a cycle means, beyond closing what is open. */

@@ -14,6 +14,7 @@ import { identities, words } from './secrecy.ts';
 import { kernelShows } from './shows.ts';
 import type { Row, Table } from './store.ts';
 import { tickets } from './ticket.ts';
+import { uploads } from './upload.ts';
 
 /** Single facts of the whole installation: the calendar, whether sending is stopped, the last tick. */
 export interface Fact extends Row {
@@ -37,6 +38,7 @@ const KERNEL_TABLES = [
   reaches,
   offers,
   tickets,
+  uploads,
 ];
 
 /** Everything that the capabilities of one installation declare, found by name. */

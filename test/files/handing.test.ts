@@ -117,11 +117,11 @@ describe('A file that somebody asks for', () => {
       '__proto__|x',
     ];
     for (const file of files)
-      expect(await bot.sends('hal', 'report.file', { file }), file).to.match(/no longer there for you/);
+      expect(await bot.sends('hal', 'file.offer', { file }), file).to.match(/no longer there for you/);
     // A unit of others is not made for a head of entity.
     const file = 'report|["dialogue","csv","DM",""]';
-    expect(await bot.sends('asg', 'report.file', { file })).to.match(/no longer there for you/);
-    expect(await bot.sends('eo', 'report.file', { file })).to.match(/is ready for you/);
+    expect(await bot.sends('asg', 'file.offer', { file })).to.match(/no longer there for you/);
+    expect(await bot.sends('eo', 'file.offer', { file })).to.match(/is ready for you/);
   });
 
   it('is noted on the ledger when it is taken, and old offers do not pile up', async () => {
@@ -140,6 +140,8 @@ describe('A file that somebody asks for', () => {
 
   it('is nobody’s press when it names no file', async () => {
     const extras = fileExtras(undefined as never);
-    expect(await extras.press?.({} as never, 'dialogue.record', { file: 7 }, {} as never)).to.equal(undefined);
+    expect(await extras.press?.({} as never, 'dialogue.record', { file: 7 }, {} as never, {} as never)).to.equal(
+      undefined,
+    );
   });
 });

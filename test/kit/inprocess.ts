@@ -1,12 +1,13 @@
 import { AssertionError } from 'chai';
 import { DateTime } from 'luxon';
-import { Desk, fileExtras, reportExtras, together } from '../../src/assistant/index.ts';
+import { Desk, dropExtras, fileExtras, reportExtras, together } from '../../src/assistant/index.ts';
 import { commonCards, loadCards } from '../../src/cards/index.ts';
 import { buttonsOf, textOf } from '../../src/cards/inspect.ts';
 import { Painter } from '../../src/cards/painter.ts';
 import type { CardJson, Channel, Message, Sent } from '../../src/delivery/channel.ts';
 import { Delivery } from '../../src/delivery/index.ts';
 import { Handing } from '../../src/files/handing.ts';
+import { Keeping } from '../../src/files/keeping.ts';
 import { Maker } from '../../src/files/making.ts';
 import { commonTexts, loadTexts } from '../../src/i18n/index.ts';
 import { type Act, put, type Result } from '../../src/kernel/act.ts';
@@ -89,6 +90,9 @@ export class Bot {
   readonly desk: Desk;
   readonly painter: Painter;
   readonly files = memoryFiles();
+  /** What people have in their own files, by address, and what was read of it. */
+  readonly drive = new Map<string, Uint8Array>();
+  readonly fetched: string[] = [];
   /** What was put where somebody consented to, by address. */
   readonly uploaded = new Map<string, Uint8Array>();
   /** What delivery logged as an error: nothing, when all is well. */
@@ -150,7 +154,12 @@ export class Bot {
       painter,
       roster: { member: async () => undefined },
       log,
-      extras: (answering) => together([reportExtras(kernel, painter, library, answering), fileExtras(handing)]),
+      extras: (answering) =>
+        together([
+          reportExtras(kernel, painter, library, answering),
+          fileExtras(handing),
+          dropExtras(new Keeping({ kernel, files, downloads: this.#downloads, log }), answering),
+        ]),
     });
   }
 
@@ -296,6 +305,21 @@ export class Bot {
     const file = this.chat(who).findLast((m) => m.file)?.file;
     if (!file) throw new AssertionError(`${who} was offered no file`);
     return file;
+  }
+
+  readonly #downloads = {
+    get: async (url: string) => {
+      const bytes = this.drive.get(url);
+      this.fetched.push(url);
+      return bytes ? ({ ok: true, bytes } as const) : ({ ok: false, reason: 'the file host answered 404' } as const);
+    },
+  };
+
+  /** Drops a file into the chat; what is answered. */
+  async drops(who: string, name: string, bytes: Uint8Array): Promise<string> {
+    const url = `https://drive/${who}/${encodeURIComponent(name)}`;
+    this.drive.set(url, bytes);
+    return this.#answered(who, await this.desk.receive({ ...this.#incoming(who), kind: 'file', name, url }));
   }
 
   /** Accepts a file, the last one offered when none is named; what is answered, and what was put into their files. */

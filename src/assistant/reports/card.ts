@@ -10,7 +10,7 @@ import type { Shelved } from '../../reporting/library.ts';
 
 /** Shows a page of a report. */
 export const SHOW = 'report.show';
-const FILE = 'report.file';
+const FILE = 'file.offer';
 /** Rows of a list on one card. */
 const ROWS = 10;
 /** Units or figures to choose from on one card: each costs bytes; the others are typed behind the report's words. */

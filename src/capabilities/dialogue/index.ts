@@ -17,6 +17,9 @@ import { pulseCommands, pulseShow } from './pulseShow.ts';
 import { recordForm } from './recordForm.ts';
 import { reports } from './reports/index.ts';
 import { joins, replies, sessions } from './sessions.ts';
+import { scans, sheetActs } from './sheets/scans.ts';
+import { drops, sheetCommands, sheetShow } from './sheets/shows.ts';
+import { files } from './sheets/signIn.ts';
 import { show } from './shows/index.ts';
 import { certifyForm, correctContentForm, extendForm, prepareForm, scheduleForm } from './smallForms.ts';
 
@@ -29,8 +32,8 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   texts: new URL('../../../src/capabilities/dialogue/texts/', import.meta.url),
   cards: new URL('../../../cards/dialogue/', import.meta.url),
   kinds,
-  records: [sessions, joins, replies, pulseResults, noteOutcomes] as unknown as Capability['records'],
-  acts: { ...acts, ...pulseActs, ...noteActs },
+  records: [sessions, joins, replies, pulseResults, noteOutcomes, scans] as unknown as Capability['records'],
+  acts: { ...acts, ...sheetActs, ...pulseActs, ...noteActs },
   forms: {
     launch: launchForm(rate),
     record: recordForm,
@@ -42,12 +45,14 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
     correctContent: correctContentForm,
     acting: actingForm,
   },
-  commands: [...commands, ...pulseCommands, ...noteCommands],
+  commands: [...commands, ...sheetCommands, ...pulseCommands, ...noteCommands],
   reports: { ...reports, pulse: pulseReport },
+  files,
+  drops,
   offices: [OFFICE],
   closing: (cycle, view) => [...closing(cycle, view), ...closePulse(cycle, view)],
   organisation,
-  show: { ...show, ...pulseShow, ...noteShow },
+  show: { ...show, ...sheetShow, ...pulseShow, ...noteShow },
 });
 
 export const dialogue: Capability = dialogueWith({ rate: 48 });

@@ -142,6 +142,7 @@ describe('the cards of the dialogue', () => {
         ...Object.keys(dialogue.kinds),
         ...Object.keys(dialogue.show),
         ...Object.keys(dialogue.forms ?? {}),
+        ...Object.keys(dialogue.files ?? {}),
       ].map((n) => `dialogue.${n}`),
     );
     const missing = files.flatMap((file) =>

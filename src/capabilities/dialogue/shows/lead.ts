@@ -8,6 +8,7 @@ import { LEAD, LEAD_CARD, opens } from '../names.ts';
 import { holdsIt, mayLead, maySee } from '../rights.ts';
 import { chairOf, leftOf, type Member, sessionsOf, teamOf } from '../roster.ts';
 import type { Join, Session } from '../sessions.ts';
+import { sheetButtons } from '../sheets/shows.ts';
 import { takeData } from '../take.ts';
 import { card, lineFor, linksOf, opener, starter } from './common.ts';
 
@@ -62,7 +63,10 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
       namesTitle: t.t('dialogue.lead.team'),
       names: namesOf(team, t),
       buttons: acts ? buttonsFor(lead, view, viewer.id, t) : [],
-      more: acts ? [starterElse(lead, t), opener(t.t('dialogue.lead.theTeam'), 'dialogue.team', lead.id)] : [],
+      more: [
+        ...(acts ? [starterElse(lead, t), opener(t.t('dialogue.lead.theTeam'), 'dialogue.team', lead.id)] : []),
+        ...sheetButtons(lead, { view, viewer, t }),
+      ],
       links: linksOf(cycle, t, true),
       note: t.t('dialogue.seen'),
     },
@@ -193,7 +197,10 @@ function heldCard(
             ),
         ]
       : [],
-    more: acts ? [opener(t.t('dialogue.lead.theTeam'), 'dialogue.team', lead.id)] : [],
+    more: [
+      ...(acts ? [opener(t.t('dialogue.lead.theTeam'), 'dialogue.team', lead.id)] : []),
+      ...sheetButtons(lead, at),
+    ],
     links: linksOf(cycle, t, true),
     note: t.t('dialogue.seen'),
   });

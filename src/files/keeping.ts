@@ -1,0 +1,128 @@
+import type { Logger } from 'pino';
+import { put, type Reply, type Result, type Step } from '../kernel/act.ts';
+import type { Files } from '../kernel/ballot.ts';
+import type { DropRule, Place, Speech } from '../kernel/capability.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Person } from '../kernel/person.ts';
+import type { Id } from '../kernel/store.ts';
+import { plus } from '../kernel/time.ts';
+import { type FileType, type Upload, uploadId, uploads } from '../kernel/upload.ts';
+import type { Downloads } from '../teams/outbound/index.ts';
+import { MEDIA, safeName, typeOf } from './types.ts';
+
+/** A file that belongs nowhere is removed after so long (ms): a week. */
+const LOOSE = 7 * 86_400_000;
+
+export interface KeepingPorts {
+  kernel: Kernel;
+  files: Files;
+  downloads: Downloads;
+  log: Pick<Logger, 'warn'>;
+}
+
+/** Where a file may belong: the act that attaches it there. */
+export interface Home extends Place {
+  act: string;
+  types: readonly FileType[];
+}
+
+/** What became of a file that was dropped into the chat. */
+export type Kept =
+  | { kind: 'unexpected' }
+  | { kind: 'unread' }
+  | { kind: 'tooLarge' }
+  | { kind: 'wrongType'; types: readonly FileType[] }
+  /** Safe on the disk, with where it may belong. */
+  | { kind: 'kept'; upload: Upload; homes: Home[] };
+
+/**
+ * Takes files that people hand in: whoever expects none never downloads one. The bytes are durable before anything is said; which of the
+ * kinds it is, is seen in them. Capabilities say where a file may belong and attach it by an act of theirs.
+ */
+export class Keeping {
+  readonly #ports: KeepingPorts;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(ports: KeepingPorts) {
+    this.#ports = ports;
+  }
+
+  async take(person: Person, dropped: { name: string; url: string }, t: Speech): Promise<Kept> {
+    const { downloads, files, log } = this.#ports;
+    const homes = await this.homes(person, t);
+    if (homes.length === 0) return { kind: 'unexpected' };
+    const got = await downloads.get(dropped.url);
+    if (!got.ok) {
+      log.warn({ reason: got.reason }, 'a file that somebody handed in could not be read');
+      return { kind: /larger/.test(got.reason) ? 'tooLarge' : 'unread' };
+    }
+    const type = typeOf(got.bytes);
+    const fitting = type ? homes.filter((home) => home.types.includes(type)) : [];
+    if (!type || fitting.length === 0)
+      return { kind: 'wrongType', types: [...new Set(homes.flatMap((home) => home.types))] };
+    const name = safeName(dropped.name, type);
+    const upload = await this.#inTurn(async () => {
+      const { id: file } = await files.put(got.bytes, { name, type: MEDIA[type] });
+      return this.#note(person.id, { file, name, type, size: got.bytes.length });
+    });
+    return { kind: 'kept', upload, homes: fitting };
+  }
+
+  /** Where files of somebody may belong now; asked again when one is attached. */
+  async homes(person: Person, t: Speech): Promise<Home[]> {
+    const { kernel } = this.#ports;
+    return kernel.read((view) =>
+      kernel.catalogue.capabilities.flatMap(({ name, drops }) =>
+        (drops?.places(person, view, t) ?? []).map((place) => ({
+          ...place,
+          act: `${name}.${drops?.act}`,
+          types: typesOf(drops),
+        })),
+      ),
+    );
+  }
+
+  /** Attaches what was kept: the act of the capability decides, with the rights of this moment. */
+  async attach(person: Id, upload: Id, home: Pick<Home, 'act' | 'id'>): Promise<Result> {
+    const { kernel } = this.#ports;
+    const declared = kernel.catalogue.capabilities.some(
+      ({ name, drops }) => drops && `${name}.${drops.act}` === home.act,
+    );
+    const row = await kernel.read((view) => view.peek<Upload>(uploads.name, upload));
+    const gone: Reply = { text: 'common.upload.gone' };
+    if (!declared || row?.person !== person) return { reply: gone, refused: true };
+    const at = kernel.calendar.now();
+    return kernel.act({ kind: home.act, at, by: person, via: 'card', data: { place: home.id, upload } });
+  }
+
+  /** One at a time: bytes that come now must not go with what is removed now. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Keeps whose it is; what belonged nowhere for a week goes, and its bytes where nobody else has the same. */
+  async #note(person: Id, about: Pick<Upload, 'file' | 'name' | 'type' | 'size'>): Promise<Upload> {
+    const { kernel, files } = this.#ports;
+    const at = kernel.calendar.now();
+    const id = uploadId(person, about.file);
+    let gone: Upload[] = [];
+    await kernel.apply({ kind: 'file.kept', at, by: person, via: 'chat', data: {} }, (view) => {
+      const before = plus(at, -LOOSE);
+      gone = view.find<Upload>(uploads.name, 'loose', 'yes').filter((u) => u.at < before && u.id !== id);
+      return [
+        put(uploads, { id, person, ...about, at }),
+        { do: 'note', facts: { sha256: about.file, bytes: about.size } },
+        ...gone.map((u): Step => ({ do: 'remove', table: uploads.name, id: u.id })),
+      ];
+    });
+    for (const { file } of gone) {
+      const still = await kernel.read((view) => view.find<Upload>(uploads.name, 'file', file).length);
+      if (still === 0) await files.remove(file);
+    }
+    return (await kernel.read((view) => view.peek<Upload>(uploads.name, id))) as Upload;
+  }
+}
+
+const typesOf = (drops: DropRule | undefined): readonly FileType[] => drops?.types ?? [];
