@@ -26,7 +26,8 @@ import { Library } from '../../src/reporting/library.ts';
 import { memoryBallots } from '../../src/storage/memory/ballots.ts';
 import { memoryFiles } from '../../src/storage/memory/files.ts';
 import { memoryStore } from '../../src/storage/memory/index.ts';
-import type { Answer, Incoming } from '../../src/teams/conversation.ts';
+import type { Answer, Incoming, Uploads } from '../../src/teams/conversation.ts';
+import type { Downloads } from '../../src/teams/outbound/index.ts';
 import { laptop } from './laptop/index.ts';
 
 /** A message as it stands in somebody's chat. */
@@ -77,6 +78,8 @@ export interface Setting {
   unmet?: string[];
   /** Where sealed documents lie; in memory when not given. */
   ballots?: BallotBox;
+  /** Where files are put and read; in memory when not given. */
+  transfers?: { uploads: Uploads; downloads: Downloads };
 }
 
 /** The key of sealed documents in tests. */
@@ -148,7 +151,9 @@ export class Bot {
         return { ok: true };
       },
     };
-    const handing = new Handing({ kernel, maker: new Maker({ kernel, painter, library, files }), uploads, log });
+    const transfers = setting.transfers ?? { uploads, downloads: this.#downloads };
+    const maker = new Maker({ kernel, painter, library, files });
+    const handing = new Handing({ kernel, maker, uploads: transfers.uploads, log });
     this.desk = new Desk({
       kernel,
       painter,
@@ -158,7 +163,7 @@ export class Bot {
         together([
           reportExtras(kernel, painter, library, answering),
           fileExtras(handing),
-          dropExtras(new Keeping({ kernel, files, downloads: this.#downloads, log }), answering),
+          dropExtras(new Keeping({ kernel, files, downloads: transfers.downloads, log }), answering),
         ]),
     });
   }
