@@ -91,20 +91,21 @@ function bodyOf(report: Report, options: CardOptions, measure: Measure): CardEle
   ];
   const notes: string[] = [];
   for (const table of report.tables.slice(0, measure.tables)) {
-    if (report.tables.length > 1 || options.titled)
-      out.push(runs(brief(table.title, 200), { weight: 'Bolder' }, { spacing: 'Large' }));
+    const titled = report.tables.length > 1 || options.titled === true;
+    if (titled) out.push(runs(brief(table.title, 200), { weight: 'Bolder' }, { spacing: 'Large' }));
     const rows = table.rows.slice(from);
     const chart = measure.charts && from === 0 ? chartOf(table, language) : undefined;
-    if (chart) out.push(chart);
+    // Said once.
+    if (chart) out.push(titled ? { ...chart, title: undefined } : chart);
     if (rows.length === 0) out.push(runs(labels.none, { isSubtle: true }));
     else if (table.rows.length === 1 && table.columns.length > NARROW && table.chart?.kind !== 'line')
-      out.push(facts(table, language, rtl, measure.definitions));
+      out.push(facts(table, language, measure.definitions));
     else if (chart?.type !== 'Chart.Line') {
       // The present end of a course is what is asked about.
       const shown = table.chart?.kind === 'line' ? rows.slice(-measure.rows) : rows.slice(0, measure.rows);
       const [narrow, wide] = columnsOf(table);
-      out.push(grid(narrow, shown, language, rtl));
-      if (wide.length > 1) out.push({ ...grid(wide, shown, language, rtl), targetWidth: 'atLeast:standard' });
+      out.push(grid(narrow, shown, language));
+      if (wide.length > 1) out.push({ ...grid(wide, shown, language), targetWidth: 'atLeast:standard' });
       if (measure.definitions)
         notes.push(...narrow.flatMap(({ title, about }) => (about ? [`${title}: ${about}`] : [])));
       const hidden = rows.length - shown.length;

@@ -1,6 +1,6 @@
 import { type CardElement, runs } from './element.ts';
 import { grid } from './grid.ts';
-import { isNumeric, isRightToLeft, oneLine, plain, shorten, shown } from './plain.ts';
+import { isNumeric, oneLine, plain, shorten, shown } from './plain.ts';
 import type { Column, Report, Table } from './table.ts';
 
 /** Rows of the table that stands in place of a line. */
@@ -89,7 +89,7 @@ function asTable(table: Table, label: string, series: Column[], points: Point[],
   const step = Math.max(1, Math.ceil(points.length / COURSE));
   const chosen = points.filter((_, i) => (points.length - 1 - i) % step === 0).map(({ row }) => row);
   const first = table.columns.filter((column) => column.key === label);
-  return grid([...first, ...series.slice(0, 2)], chosen, language, isRightToLeft(language));
+  return grid([...first, ...series.slice(0, 2)], chosen, language);
 }
 
 function inWords(points: Point[], series: Column[], language: string): CardElement {

@@ -15,14 +15,14 @@ const rowOf = (cells: CardElement[][]): CardElement => ({
 });
 
 /** Columns and rows as a table of a card. */
-export function grid(columns: readonly Column[], rows: readonly Row[], language: string, rtl: boolean): CardElement {
+export function grid(columns: readonly Column[], rows: readonly Row[], language: string): CardElement {
   return {
     type: 'Table',
     showGridLines: false,
-    // Sentences need room, figures none.
+    // Sentences need room, figures none. In a card from right to left, "right" is the end: clients turn it round.
     columns: columns.map((column, i) => ({
       width: i === 0 ? 3 : column.unit === 'text' ? 2 : 1,
-      ...(isNumeric(column) ? { horizontalCellContentAlignment: rtl ? 'left' : 'right' } : {}),
+      ...(isNumeric(column) ? { horizontalCellContentAlignment: 'right' } : {}),
     })),
     rows: [
       rowOf(columns.map((column) => [runs(brief(column.title, CELL), { size: 'Small', weight: 'Bolder' })])),
@@ -32,13 +32,13 @@ export function grid(columns: readonly Column[], rows: readonly Row[], language:
 }
 
 /** The one row of a table as a list: a line for each figure, what it means beneath its name. */
-export function facts(table: Table, language: string, rtl: boolean, definitions: boolean): CardElement {
+export function facts(table: Table, language: string, definitions: boolean): CardElement {
   const row = table.rows[0] ?? {};
   return {
     type: 'Table',
     showGridLines: false,
     firstRowAsHeaders: false,
-    columns: [{ width: 3 }, { width: 1, horizontalCellContentAlignment: rtl ? 'left' : 'right' }],
+    columns: [{ width: 3 }, { width: 1, horizontalCellContentAlignment: 'right' }],
     rows: table.columns.map((column) => {
       const about = definitions && column.about ? brief(column.about, DEFINITION) : '';
       return rowOf([

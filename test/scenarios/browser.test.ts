@@ -54,6 +54,19 @@ describe('a Leadership Dialogue in a real browser', () => {
     await client.sees(/\(6 of 247\)/);
   });
 
+  it('shows the report page by page, and hands it over as a link', async () => {
+    await client.says('dialogue report');
+    await client.sees(/Completion over time/);
+    await client.presses('By level');
+    await client.presses('CSV');
+    await (await client.sees(/^dialogue-.*\.csv$/)).waitFor();
+    const link = client.page.locator('a.file').last();
+    const answer = await client.page.request.get(`${steward.url}${await link.getAttribute('href')}`);
+    expect(answer.status()).to.equal(200);
+    // The Department of Management: 39 staff, 6 took part, 15.4%; the first block is the whole.
+    expect(await answer.text()).to.match(/\r\nDM,39,6,15,/);
+  });
+
   it('fits a phone: nothing has to be scrolled sideways', async () => {
     const phone = await openClient(steward.url, { phone: true });
     await phone.pick('Priya Raghunath');

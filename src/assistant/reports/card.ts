@@ -13,6 +13,9 @@ export const SHOW = 'report.show';
 const FILE = 'file.offer';
 /** Rows of a list on one card. */
 const ROWS = 10;
+/** Buttons in one line, and the letters in them: what a phone has room for. */
+const IN_A_LINE = 3;
+const LINE = 34;
 /** Units or figures to choose from on one card: each costs bytes; the others are typed behind the report's words. */
 const MOST_CHOICES = 40;
 
@@ -63,7 +66,7 @@ export function drawReport(sheaf: Sheaf, painter: Painter, t: T): Drawn {
     template: 'common/report',
     summary: t.t('common.report.summary'),
     data: {
-      pages: [...moreOf(tables, asked, rows, t), ...pageButtons(pages, page, sheaf, t)],
+      pages: inLines([...moreOf(tables, asked, rows, t), ...pageButtons(pages, page, sheaf, t)]),
       choices: [...unitChoice(sheaf, t), ...figureChoice(sheaf, t)],
       files: FILE_FORMATS.map((format) => {
         const { kind, id } = reportRef({ ...asked, format, figure: list ? asked.figure : '' });
@@ -114,6 +117,24 @@ function pageButtons(pages: string[][], page: string[], { report, asked, list }:
   return pages
     .filter((keys) => keys !== page)
     .map(([key = '']) => button(title(key), SHOW, turn(asked, { page: key })));
+}
+
+/** Buttons in lines that a phone shows whole. */
+function inLines(buttons: Button[]): { buttons: Button[] }[] {
+  const lines: Button[][] = [];
+  let width = 0;
+  for (const it of buttons) {
+    const wide = String(it.title).length;
+    const line = lines.at(-1);
+    if (line && line.length < IN_A_LINE && width + wide <= LINE) {
+      line.push(it);
+      width += wide;
+    } else {
+      lines.push([it]);
+      width = wide;
+    }
+  }
+  return lines.map((line) => ({ buttons: line }));
 }
 
 /** What a choice carries back stands apart from what it shows, as a button's data does. */

@@ -49,6 +49,7 @@ export function cycleCard({ ref, view, viewer, t }: Shown): CardContent | undefi
     ],
     buttons: [
       opener(t.t('dialogue.missing.button'), 'dialogue.missing', `${cycle.id}#0`),
+      button(t.t('dialogue.cycle.report'), 'report.show', { report: 'dialogue' }),
       ...(office && cycle.ring !== undefined && cycle.ring < contentOf(cycle).rings.length
         ? [opener(t.t('dialogue.ring.button'), 'dialogue.sure', `${cycle.id}#ring`)]
         : []),
