@@ -3,7 +3,7 @@ import { buttonsOf, inputsOf, textOf } from '../../src/cards/inspect.ts';
 import { LANGUAGES } from '../../src/kernel/person.ts';
 import { HOUSE, launched, records } from '../capabilities/dialogue/house.ts';
 import { faultsOf } from '../kit/cards.ts';
-import type { Bot, Somebody } from '../kit/inprocess.ts';
+import { type Bot, organisation, type Somebody } from '../kit/inprocess.ts';
 
 /** A focal point for DGACM, beside the head asg; the office is eo. */
 const GRANTS = {
@@ -167,5 +167,21 @@ describe('Reports in the chat', () => {
       text = await bot.presses('eo', /^Show \d+ more$/);
     }
     expect([seen.length, new Set(seen).size]).to.deep.equal([33, 33]);
+  });
+});
+
+describe('Reports of another capability', () => {
+  it('are in the chat by their words alone, as a card and as a file', async () => {
+    const bot = await organisation([{ id: 'boss' }, { id: 'ana', managerId: 'boss' }], {
+      grants: [['administrator', 'boss']],
+    });
+    await bot.launch({ people: ['ana'] });
+    expect(await bot.says('boss', 'laptop report')).to.match(/Serial\nBack\nSN-ana\n0\nBack: 1: it is back\./);
+    await bot.presses('boss', 'CSV');
+    await bot.accepts('boss');
+    const [bytes] = bot.uploaded.values();
+    expect(Buffer.from(bytes ?? []).toString('utf8')).to.match(/Serial,Back\r\nSN-ana,0\r\n$/);
+    expect(await bot.says('ana', 'laptop report')).not.to.match(/SN-ana/);
+    await bot.close();
   });
 });

@@ -9,6 +9,7 @@ import { button } from '../../../src/kernel/shows.ts';
 import type { Row, Table } from '../../../src/kernel/store.ts';
 import { addDays, isDay, momentOf } from '../../../src/kernel/time.ts';
 import type { View } from '../../../src/kernel/view.ts';
+import { laptops } from './report.ts';
 
 /*
  * The second capability: return your laptop by a date, approved by the manager; and count seventy accessories, page by page. It shows
@@ -368,6 +369,7 @@ export const laptop: Capability = {
   acts: { launch, return: giveBack, plan, approve, count: counted },
   forms: { count: counting },
   commands: [{ id: 'mine', may: 'anyone', run: (person) => ({ show: { kind: 'obligation.list', id: person.id } }) }],
+  reports: { laptops },
   offices: ['administrator'],
   show: { card, approval, counting: countCard },
 };
