@@ -190,21 +190,24 @@ function listOf(drawn: { ref: Ref; content: CardContent }[], t: T, { list, page 
     };
   });
   const rest = drawn.length - from - rows.length;
+  // Nothing on it asks for anything: there is nothing to put off either.
+  const own = drawn.every(({ content }) => content.list) ? drawn[0]?.content : undefined;
   const turn = (to: number) => ({ page: to, ...(list ? { list } : {}) });
   return {
     template: 'common/list',
-    summary: t.t('common.list.summary'),
+    summary: own?.summary ?? t.t('common.list.summary'),
     data: {
       title: t.t('common.waiting', { n: drawn.length }),
       intro: '',
+      note: t.t('common.list.note'),
+      ...own?.list,
       rows,
       more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', turn(at + 1)) : NO_BUTTON,
       buttons: [
         ...(at > 0 ? [button(t.t('common.action.back'), 'obligation.list', turn(at - 1))] : []),
-        button(t.t('common.action.later'), 'obligation.snooze', { days: 3 }),
+        ...(own ? [] : [button(t.t('common.action.later'), 'obligation.snooze', { days: 3 })]),
       ],
       links: [],
-      note: t.t('common.list.note'),
     },
   };
 }

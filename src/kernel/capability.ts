@@ -46,6 +46,8 @@ export interface CardContent {
   untraced?: boolean;
   /** One line for the list of things due: what, and by when. */
   line?: { title: string; detail: string; button: string; verb: string; data: { [name: string]: Json } };
+  /** What stands above and below a list of nothing but such lines; without it, the list of things due. */
+  list?: { title: string; intro: string; note: string };
 }
 
 export interface Shown {

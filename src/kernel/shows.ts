@@ -129,20 +129,25 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       )
         return undefined;
       const about = lineAbout(o, shown);
-      const line = o.state === 'open' ? about : { ...about, detail: t.t('common.escalation.settled') };
+      const since = t.t(o.state === 'missed' ? 'common.escalation.missed' : 'common.escalation.settled');
+      const line = o.state === 'open' ? about : { ...about, detail: since };
+      const list = {
+        title: t.t('common.escalation.title'),
+        intro: t.t('common.escalation.intro'),
+        note: t.t('common.escalation.note'),
+      };
       const row: Row = { text: line.text, detail: line.detail, button: NO_BUTTON };
       return {
         template: 'common/list',
         summary: t.t('common.escalation.summary'),
         data: {
-          title: t.t('common.escalation.title'),
-          intro: t.t('common.escalation.intro'),
+          ...list,
           rows: [row],
           more: NO_BUTTON,
           buttons: [],
           links: [],
-          note: t.t('common.escalation.note'),
         },
+        list,
         line: { title: line.text, detail: line.detail, button: '', verb: '', data: {} },
       };
     },

@@ -131,13 +131,14 @@ export class Colleague {
     return fresh.map((card) => ({ ...card, day: card.at.slice(0, 10) }));
   }
 
-  /** One message came since last listening, on this day, and says all of these. */
-  async hears(day: string, ...texts: (string | RegExp)[]): Promise<this> {
+  /** Since last listening a message came on each of these days and no other; the last of them says all of these. */
+  async hears(days: string | readonly string[], ...texts: (string | RegExp)[]): Promise<this> {
     const heard = await this.listens();
+    const all = heard.map((it) => `${it.day} ${it.text}`).join('\n---\n');
     expect(
       heard.map((it) => it.day),
-      `${this.id} hears\n${heard.map((it) => `${it.day} ${it.text}`).join('\n---\n')}`,
-    ).to.deep.equal([day]);
+      `${this.id} hears\n${all}\n`,
+    ).to.deep.equal(typeof days === 'string' ? [days] : days);
     return this.sees(...texts);
   }
 
@@ -162,6 +163,7 @@ export class Colleague {
 }
 
 function expectText(actual: string, text: string | RegExp, who: string): void {
-  if (typeof text === 'string') expect(actual, who).to.contain(text);
-  else expect(actual, who).to.match(text);
+  // The whole card: what was cut off by the assertion would be what one wants to read.
+  const has = typeof text === 'string' ? actual.includes(text) : text.test(actual);
+  expect(has, `${who} ${text} on:\n${actual}\n`).to.equal(true);
 }

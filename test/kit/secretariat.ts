@@ -1,6 +1,6 @@
 import type { CardButton } from '../../src/cards/inspect.ts';
 import { Chats, type Shown, type Way } from './chats.ts';
-import { Colleague } from './colleague.ts';
+import { Colleague, type Values } from './colleague.ts';
 
 /** Lamar Whitlock, Ethics Officer: holds the office that launches. */
 export const ETHICS = 'ETH-003';
@@ -21,6 +21,7 @@ const isListed =
   (kind: string) =>
   ({ data }: CardButton): boolean =>
     String(data.open).startsWith(`${kind}|`);
+const isPulse = ({ verb }: CardButton): boolean => verb === 'dialogue.pulse';
 const isOnward = ({ verb, data }: CardButton): boolean =>
   verb === 'dialogue.record' && (data.nav === 'next' || data.nav === 'done');
 
@@ -28,6 +29,8 @@ const isOnward = ({ verb, data }: CardButton): boolean =>
 export interface Habits {
   records?(id: string): boolean;
   confirms?(id: string): boolean;
+  /** What somebody answers to the pulse; undefined: nothing. */
+  pulse?(id: string): Values | undefined;
 }
 
 /** Everybody in the organisation: those whom a test names, and the crowd that answers when asked. */
@@ -41,7 +44,7 @@ export class Secretariat {
 
   constructor(url: string, way: Way, habits: Habits = {}) {
     this.chats = new Chats(url, way);
-    this.#habits = { records: () => true, confirms: () => true, ...habits };
+    this.#habits = { records: () => true, confirms: () => true, pulse: () => undefined, ...habits };
   }
 
   /** Somebody whom the test names. */
@@ -85,7 +88,7 @@ export class Secretariat {
     const listed = person.offers(isListed(LEAD));
     if (confirms(person.id)) {
       if (person.offers(isListed(CONFIRM))) await person.presses(isListed(CONFIRM));
-      if (person.offers(isYes)) await person.presses(isYes);
+      if (person.offers(isYes)) await this.#confirm(person);
     }
     if (!records(person.id)) return;
     if (person.offers(isRecord)) await this.#record(person);
@@ -97,6 +100,14 @@ export class Secretariat {
       await person.presses(isListed(LEAD));
       await this.#record(person);
     }
+  }
+
+  async #confirm(person: Colleague): Promise<void> {
+    await person.presses(isYes);
+    const answers = this.#habits.pulse(person.id);
+    if (!answers) return;
+    person.looksAt(await this.chats.newest(person.id));
+    if (person.offers(isPulse)) await person.presses(isPulse, answers);
   }
 
   async #record(person: Colleague): Promise<void> {

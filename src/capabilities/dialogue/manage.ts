@@ -6,7 +6,7 @@ import type { View } from '../../kernel/view.ts';
 import { contentOf, contentSchema, isRinged } from './content.ts';
 import { later, todayUtc } from './dates.ts';
 import { clockOf } from './launch.ts';
-import { CERTIFY, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
+import { CERTIFY, certifyId, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
 
 const day = z.string().refine(isDay);
 export const extendSchema = z.object({ cycle: z.string().max(200), closes: day, figuresDue: day.optional() });
@@ -88,9 +88,26 @@ export function correctContent(act: Act<z.infer<typeof correctContentSchema>>, v
 
 const refresh = (kind: string, id: string): Step => ({ do: 'refresh', ref: { kind, id } });
 
-/** What closing means beyond what is open: the heads are asked to certify. */
+/** What closing means beyond what is open: the heads are asked to certify, and their focal points to prepare it. */
 export function closing(cycle: string, view: View): Step[] {
   return view
     .ofKind(cycle, CERTIFY)
-    .flatMap((it): Step[] => (it.state === 'waiting' ? [{ do: 'open', id: it.id }] : []));
+    .flatMap((it): Step[] =>
+      it.state === 'waiting' ? [{ do: 'open', id: it.id }, ...toPrepare(cycle, it.about, view)] : [],
+    );
+}
+
+function toPrepare(cycle: string, entity: string, view: View): Step[] {
+  const head = view.org.holders('head-of-entity', entity)[0]?.id;
+  return view.org
+    .holders('entity-focal-point', entity)
+    .filter((person) => person.id !== head)
+    .map((person) => ({
+      do: 'tell',
+      person: person.id,
+      ref: { kind: CERTIFY, id: certifyId(cycle, entity) },
+      why: 'ask',
+      cycle,
+      key: 'prepare',
+    }));
 }

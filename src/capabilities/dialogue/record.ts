@@ -22,7 +22,8 @@ export interface Recorded {
   /** The session that is corrected; undefined: a new one. */
   session?: Id | undefined;
   date?: string | undefined;
-  minutes: number;
+  /** Undefined: as planned, else an hour. */
+  minutes?: number | undefined;
   form: SessionForm;
   /** The team as the pages showed it; undefined: as it is now. */
   team?: Id[] | undefined;
@@ -45,7 +46,7 @@ export const recordSchema = z
     held: z.enum(['everyone']).optional(),
     session: id.optional(),
     date: z.string().refine(isDay).optional(),
-    minutes: z.coerce.number().int().min(5).max(600).default(60),
+    minutes: z.coerce.number().int().min(5).max(600).optional(),
     form: z.enum(FORMS).default('in-person'),
     team: z.array(id).max(2000).optional(),
     absent: z.array(id).max(2000).default([]),
@@ -108,7 +109,7 @@ export function record(act: Act<Recorded>, view: View): Decision {
     chair: chairOf(lead),
     leader: old?.leader ?? holder,
     date,
-    minutes: said.minutes,
+    minutes: said.minutes ?? Number(lead.data.minutes ?? 60),
     form: said.form,
     ...there,
     recordedBy: act.by,
@@ -124,7 +125,7 @@ export function record(act: Act<Recorded>, view: View): Decision {
     {
       do: 'answer',
       id: lead.id,
-      answer: { ...answer, date, session: said.session ?? null, held: said.held ?? null },
+      answer: { ...answer, minutes: row.minutes, date, session: said.session ?? null, held: said.held ?? null },
       ...(capacity ? { capacity, for: chairOf(lead) } : {}),
     },
     put(sessions, row),

@@ -39,6 +39,14 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
       notice,
       paragraphs: [t.t(lead.data.coveredBy ? 'dialogue.lead.covered' : 'dialogue.lead.noTeam')],
     });
+  // What a late record would be is said by the office, which can extend.
+  if (lead.state === 'missed' && held.length === 0)
+    return card(summary, {
+      title: t.t('dialogue.lead.title'),
+      notice,
+      paragraphs: [...whose(lead, viewer.id, view, t), t.t('dialogue.lead.missed', { day: t.day(cycle.closes) })],
+      note: t.t('dialogue.seen'),
+    });
   if (held.length > 0) return heldCard(lead, cycle, held, acts, notice, { view, viewer, t });
   const team = teamOf(lead, cycle, view);
   const { description, theme } = contentOf(cycle);

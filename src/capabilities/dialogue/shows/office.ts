@@ -5,7 +5,7 @@ import type { View } from '../../../kernel/view.ts';
 import { certifiedOf, isAmended } from '../certify.ts';
 import { contentOf } from '../content.ts';
 import { figuresOf, participation, takesIn, withExcused } from '../figures.ts';
-import { CERTIFY, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
+import { CERTIFY, certifyId, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
 import { unitsFor } from '../rights.ts';
 import { card, lineFor, linksOf, opener, PAGE, starter } from './common.ts';
@@ -54,11 +54,18 @@ export function cycleCard({ ref, view, viewer, t }: Shown): CardContent | undefi
         ? [opener(t.t('dialogue.ring.button'), 'dialogue.sure', `${cycle.id}#ring`)]
         : []),
     ],
-    more: office ? officeButtons(cycle, t) : [],
+    more: [...(office ? officeButtons(cycle, t) : []), ...certifications(cycle, units, view, t)],
     links: linksOf(cycle, t, true),
     note: t.t('dialogue.figures.note'),
   });
 }
+
+/** The certifications that a head answers or a focal point prepares. */
+const certifications = (cycle: Cycle, units: readonly string[], view: View, t: Speech) =>
+  units.flatMap((unit) => {
+    const it = view.obligation(certifyId(cycle.id, unit));
+    return it ? [opener(t.t('dialogue.certify.short', { entity: unit }), CERTIFY, it.id)] : [];
+  });
 
 function officeButtons(cycle: Cycle, t: Speech) {
   const sure = (what: string) => opener(t.t(`dialogue.sure.${what}.button`), 'dialogue.sure', `${cycle.id}#${what}`);
