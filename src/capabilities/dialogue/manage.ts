@@ -6,7 +6,7 @@ import type { View } from '../../kernel/view.ts';
 import { contentOf, contentSchema, isRinged } from './content.ts';
 import { later, todayUtc } from './dates.ts';
 import { clockOf } from './launch.ts';
-import { CERTIFY, certifyId, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
+import { CERTIFY, CONFIRM, CORRECT, certifyId, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
 
 const day = z.string().refine(isDay);
 export const extendSchema = z.object({ cycle: z.string().max(200), closes: day, figuresDue: day.optional() });
