@@ -173,8 +173,9 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
   async function start() {
     const listening = await door.listen();
     port = listening.port;
+    await ticker?.look(kernel, delivery, log);
     await delivery.start();
-    await ticker?.start(kernel, delivery, elapsed, log);
+    ticker?.start(kernel, delivery, elapsed, log);
     return listening;
   }
 

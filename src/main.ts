@@ -2,6 +2,7 @@ import { type App, build } from './app.ts';
 import { capabilities } from './capabilities/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { reasonOf } from './errors.ts';
+import { appointAdmins } from './operator/admins.ts';
 import { operate } from './operator/index.ts';
 import { openPorts } from './ports.ts';
 import { foundSample } from './sample/found.ts';
@@ -29,6 +30,7 @@ export async function serve(config: Config, sample: boolean): Promise<App> {
       const { people } = await foundSample(app.kernel);
       say(`A sample organisation of ${people} people was made in ${config.dataDir}.`);
     }
+    for (const line of await appointAdmins(app.kernel, config.admins)) process.stderr.write(`${line}\n`);
     const { url } = await app.start();
     held.serve((request) => operate(app, request));
     say(config.local ? `Steward is running. Open ${url.replace(/\/$/, '')}/local` : `Steward listens on ${url}`);

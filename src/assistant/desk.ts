@@ -100,7 +100,12 @@ export class Desk {
     if (verb === SAY) return this.#say(person, String(data.text ?? ''), incoming, t);
     if (typeof data.open === 'string') {
       const [kind = '', ...id] = data.open.split('|');
-      return this.#answering.reply(person, { show: { kind, id: id.join('|') } }, incoming, t);
+      return this.#answering.reply(
+        person,
+        { show: { kind, id: id.join('|') }, with: { page: data.page ?? 0 } },
+        incoming,
+        t,
+      );
     }
     if (verb === 'obligation.list' && typeof data.list === 'string') {
       const page = await this.#ports.painter.page(
@@ -111,7 +116,12 @@ export class Desk {
       if (page) return this.#answering.drawn(person.id, page, t);
     }
     if (verb === 'obligation.list')
-      return this.#answering.reply(person, { show: { kind: verb, id: person.id }, with: data }, incoming, t);
+      return this.#answering.reply(
+        person,
+        { show: { kind: verb, id: person.id }, with: { page: data.page ?? 0 } },
+        incoming,
+        t,
+      );
     return this.#do(person, incoming, verb, data, 'card', t);
   }
 

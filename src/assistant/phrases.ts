@@ -49,6 +49,9 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
     }),
     // Only these words by themselves: "back to you on Monday" is not a return.
     make('common.say.back', 'common', (rest) => (rest ? undefined : { act: 'person.away', data: { until: null } })),
+    make('common.say.takeBack', 'common', (rest) =>
+      rest ? undefined : { show: { kind: 'obligation.delegated', id: person.id } },
+    ),
     make('common.say.snooze', 'common', (rest): Meaning => {
       const until = parseDay(rest, t.language as Language, today);
       const data: { [name: string]: Json } = until ? { until } : { days: countOfDays(rest, t, en) ?? 3 };
@@ -59,6 +62,12 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
       return language ? { act: 'person.language', data: { language } } : { text: 'common.language.ask' };
     }),
   ];
+  if (view.org.holds(person.id, 'administrator'))
+    phrases.push(
+      make('common.say.sending', 'common', (rest) =>
+        rest ? undefined : { show: { kind: 'delivery.held', id: 'sending' } },
+      ),
+    );
   for (const command of catalogue.commands) {
     const may =
       command.may === 'anyone' ||

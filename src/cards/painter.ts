@@ -168,7 +168,10 @@ function inOrder(ids: readonly Id[], view: View): Notice[] {
   const dayOf = (n: Notice) => (n.obligation && view.obligation(n.obligation)?.due) || '9';
   return due.sort(
     (a, b) =>
-      ORDER.indexOf(a.why) - ORDER.indexOf(b.why) || dayOf(a).localeCompare(dayOf(b)) || a.at.localeCompare(b.at),
+      ORDER.indexOf(a.why) - ORDER.indexOf(b.why) ||
+      dayOf(a).localeCompare(dayOf(b)) ||
+      a.at.localeCompare(b.at) ||
+      a.ref.id.localeCompare(b.ref.id),
   );
 }
 

@@ -4,7 +4,7 @@ import { reasonOf } from '../errors.ts';
 import { put } from '../kernel/act.ts';
 import { type Fact, facts } from '../kernel/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { Elapsed } from '../kernel/time.ts';
+import type { Elapsed, Instant } from '../kernel/time.ts';
 
 /** How often the calendar of the world is looked at; reminders are a matter of minutes, not seconds. */
 const EVERY = 15_000;
@@ -19,28 +19,26 @@ export class Ticker {
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  async start(
-    kernel: Kernel,
-    delivery: Delivery,
-    elapsed: Elapsed,
-    log: Pick<Logger, 'error' | 'warn'>,
-  ): Promise<void> {
+  /**
+   * Before anything is sent: after a long silence what would go is looked at first. Then `start` may follow.
+   */
+  async look(kernel: Kernel, delivery: Pick<Delivery, 'stop'>, log: Pick<Logger, 'warn'>): Promise<void> {
     const last = (await kernel.store.get('facts', LAST)) as Fact | undefined;
-    const silence = last ? Date.parse(kernel.calendar.now()) - Date.parse(String(last.value)) : 0;
-    if (silence > LONGEST_SILENCE) {
-      log.warn(
-        { hours: Math.round(silence / 3_600_000) },
-        'no tick for over a day: sending is held. Look at it with "steward status", then "steward resume".',
-      );
-      await delivery.stop('there was no tick for over a day');
-    }
-    this.#running = this.#run(kernel, elapsed, log);
+    if (last) await holdAfterSilence(String(last.value), kernel, delivery, log);
   }
 
-  async #run(kernel: Kernel, elapsed: Elapsed, log: Pick<Logger, 'error'>): Promise<void> {
+  start(kernel: Kernel, delivery: Delivery, elapsed: Elapsed, log: Pick<Logger, 'error' | 'warn'>): void {
+    this.#running = this.#run(kernel, delivery, elapsed, log);
+  }
+
+  async #run(kernel: Kernel, delivery: Delivery, elapsed: Elapsed, log: Pick<Logger, 'error' | 'warn'>): Promise<void> {
     let beat = Number.NEGATIVE_INFINITY;
+    let last = kernel.calendar.now();
     while (!this.#stop.signal.aborted) {
       try {
+        // A machine that slept for days ticks again without having been started.
+        await holdAfterSilence(last, kernel, delivery, log);
+        last = kernel.calendar.now();
         await kernel.tick();
         if (elapsed.now() - beat > HEARTBEAT) {
           beat = elapsed.now();
@@ -60,4 +58,19 @@ export class Ticker {
     this.#stop.abort();
     await this.#running;
   }
+}
+
+async function holdAfterSilence(
+  last: Instant,
+  kernel: Kernel,
+  delivery: Pick<Delivery, 'stop'>,
+  log: Pick<Logger, 'warn'>,
+): Promise<void> {
+  const silence = Date.parse(kernel.calendar.now()) - Date.parse(last);
+  if (silence <= LONGEST_SILENCE) return;
+  log.warn(
+    { hours: Math.round(silence / 3_600_000) },
+    'no tick for over a day: sending is held. Look at it with "steward resume", then "steward resume --yes".',
+  );
+  await delivery.stop('there was no tick for over a day', 'silence');
 }

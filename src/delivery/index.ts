@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { Drawn, Painter } from '../cards/painter.ts';
 import { reasonOf } from '../errors.ts';
-import { type Act, put } from '../kernel/act.ts';
-import { type Fact, facts } from '../kernel/catalogue.ts';
+import type { Fact } from '../kernel/catalogue.ts';
+import { isTimely } from '../kernel/courtesy.ts';
+import { HELD, type HoldWhy } from '../kernel/holding.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { Outgoing, Prompt, Reach } from '../kernel/notice.ts';
+import { ALARMS_END, type Outgoing, type Prompt, type Reach } from '../kernel/notice.ts';
 import type { Id, Json } from '../kernel/store.ts';
 import type { Elapsed } from '../kernel/time.ts';
 import type { Address, Channel, Message, Sent } from './channel.ts';
@@ -13,8 +14,6 @@ import type { Address, Channel, Message, Sent } from './channel.ts';
 const AT_ONCE = 128;
 /** Tries of one message before it is put back and tried on the person's next working day. */
 const TRIES = 6;
-/** The fact that says whether sending is held, and why. */
-export const STOPPED = 'delivery.stopped';
 
 export interface DeliveryPorts {
   kernel: Kernel;
@@ -26,8 +25,6 @@ export interface DeliveryPorts {
   serviceUrl: () => string;
   /** Told when a new message stands in somebody's chat. */
   arrived?: (person: Id, drawn: Drawn) => void;
-  /** Told once when everything stops, for instance because our own credentials are refused. */
-  alarm?: (reason: string) => void;
 }
 
 /**
@@ -52,10 +49,12 @@ export class Delivery {
   }
 
   async start(): Promise<void> {
-    const fact = (await this.#ports.kernel.store.get('facts', STOPPED)) as Fact | undefined;
-    this.#stopped = fact?.value ? String(fact.value) : undefined;
+    this.#hold((await this.#ports.kernel.store.get('facts', HELD)) as Fact | undefined);
     this.#unsubscribe = this.#ports.kernel.onCommit((work) => {
-      if (work.puts.some((p) => p.table === 'outbox')) this.pump();
+      // Held or resumed, by whom and in what way ever: the row says so.
+      const hold = work.puts.find((p) => p.table === 'facts' && p.row.id === HELD);
+      if (hold) this.#hold(hold.row as Fact);
+      if (hold || work.puts.some((p) => p.table === 'outbox')) this.pump();
     });
     this.pump();
   }
@@ -70,35 +69,35 @@ export class Delivery {
     return this.#stopped;
   }
 
-  /** Holds everything that is queued; survives a restart. */
-  async stop(reason: string, by = 'clock'): Promise<void> {
+  #hold(fact: Fact | undefined): void {
+    this.#stopped = fact?.value ? String(fact.value) : undefined;
+    // An alarm that could not go while our credentials were refused is tried again.
+    if (!this.#stopped) this.#parked.clear();
+  }
+
+  /** Holds everything that is queued but alarms; survives a restart. */
+  async stop(reason: string, why: HoldWhy = 'hand'): Promise<void> {
+    // At once: what is about to go must not wait for the disk.
     this.#stopped = reason;
-    await this.#remember(reason, by);
+    await this.#tell('delivery.stop', { reason, why });
   }
 
   async resume(by: string): Promise<void> {
-    this.#stopped = undefined;
-    await this.#remember(null, by);
-    this.pump();
+    const { kernel } = this.#ports;
+    await kernel.act({ kind: 'delivery.resume', at: kernel.calendar.now(), by, via: 'cli', data: {} });
   }
 
-  async #remember(value: string | null, by: string): Promise<void> {
-    const { kernel } = this.#ports;
-    const act: Act = {
-      kind: value ? 'delivery.stopped' : 'delivery.resumed',
-      at: kernel.calendar.now(),
-      by,
-      via: by === 'clock' ? 'tick' : 'cli',
-      data: {},
-    };
-    await kernel.apply(act, () => [put(facts, { id: STOPPED, value }), { do: 'note' }]);
+  /** What may go now: everything that is queued, in its order; while sending is held, alarms alone. */
+  async #queue(limit: number): Promise<Outgoing[]> {
+    const span = this.#stopped ? { to: ALARMS_END, limit } : { limit };
+    return (await this.#ports.kernel.store.range('outbox', 'queue', span)) as Outgoing[];
   }
 
   /** Resolves when everything queued is sent, held or failed. */
   async drained(): Promise<void> {
     for (;;) {
-      if (this.#stopped || this.#ended.signal.aborted) return;
-      const queued = await this.#ports.kernel.store.range('outbox', 'queue', { limit: this.#parked.size + 1 });
+      if (this.#ended.signal.aborted) return;
+      const queued = await this.#queue(this.#parked.size + 1);
       if (queued.every((row) => this.#parked.has(row.id)) && this.#busy.size === 0) return;
       this.pump();
       await new Promise<void>((done) => this.#idle.add(done));
@@ -113,7 +112,7 @@ export class Delivery {
       this.#pumping = false;
       // While something is under way its end wakes whoever waits: waking them here would spin without letting the network through.
       if (this.#busy.size === 0) this.#wake();
-      if (this.#again && !this.#ended.signal.aborted && !this.#stopped) this.pump();
+      if (this.#again && !this.#ended.signal.aborted) this.pump();
     });
   }
 
@@ -123,13 +122,11 @@ export class Delivery {
   }
 
   async #run(): Promise<void> {
-    while (this.#again && !this.#stopped && !this.#ended.signal.aborted) {
+    while (this.#again && !this.#ended.signal.aborted) {
       this.#again = false;
       const room = AT_ONCE - this.#busy.size;
       if (room <= 0) return;
-      const rows = (await this.#ports.kernel.store.range('outbox', 'queue', {
-        limit: room + this.#busy.size + this.#parked.size,
-      })) as Outgoing[];
+      const rows = await this.#queue(room + this.#busy.size + this.#parked.size);
       for (const row of rows.filter((r) => !this.#busy.has(r.id) && !this.#parked.has(r.id)).slice(0, room)) {
         this.#busy.add(row.id);
         void this.#deliver(row)
@@ -158,13 +155,15 @@ export class Delivery {
   }
 
   async #deliver(row: Outgoing): Promise<void> {
+    if (!(await this.#ports.kernel.read((view) => isTimely(row, view))))
+      return this.#tell('delivery.later', { id: row.id, version: row.version });
     const drawn = await this.#ports.painter.message(row);
     if (!drawn) return this.#tell('delivery.dropped', { id: row.id, version: row.version });
     const to = await this.#address(row.person);
     // Nowhere to send it yet: what it says waits until the person can be reached.
     if (!to) return this.#tell('delivery.failed', { id: row.id, state: 'failed', reason: 'no account', forget: 'no' });
     if (row.lane === 'update') return this.#update(row, drawn, to);
-    const sent = await this.#try(row, () => this.#ports.channel.send(to, drawn.message as Message, row.lane));
+    const sent = await this.#try(row, () => this.#ports.channel.send(to, drawn.message as Message, 'prompt'));
     await this.#settle(row, drawn, to, sent);
   }
 
@@ -198,14 +197,14 @@ export class Delivery {
         return { kind: 'unreachable', state: 'failed', reason: sent.reason };
       }
       await this.#ports.elapsed.sleep(sent.after ?? Math.min(60_000, 500 * 2 ** tries), this.#ended.signal);
-      if (this.#ended.signal.aborted || this.#stopped) return sent;
+      if (this.#ended.signal.aborted || (this.#stopped && row.lane !== 'alarm')) return sent;
     }
   }
 
   async #settle(row: Outgoing, drawn: Drawn, to: Address, sent: Sent): Promise<void> {
     if (sent.kind === 'sent') {
       const { activity, conversation } = sent;
-      if (row.lane === 'prompt') this.#ports.arrived?.(row.person, drawn);
+      if (row.lane !== 'update') this.#ports.arrived?.(row.person, drawn);
       return this.#tell('delivery.sent', {
         id: row.id,
         version: row.version,
@@ -229,8 +228,10 @@ export class Delivery {
       });
     }
     if (sent.kind === 'stop') {
-      this.#ports.alarm?.(sent.reason);
-      await this.stop(sent.reason);
+      this.#ports.log.error({ reason: sent.reason }, 'our own credentials are refused: sending is held');
+      // An alarm that can't go either waits for the end of the hold rather than being tried without end.
+      if (row.lane === 'alarm') this.#parked.add(row.id);
+      await this.stop(sent.reason, 'credentials');
     }
   }
 

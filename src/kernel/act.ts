@@ -58,6 +58,8 @@ export type Step =
   | { do: 'owe'; obligation: NewObligation }
   /** Its turn has come: asked from now on. */
   | { do: 'open'; id: Id; quiet?: boolean }
+  /** One more person is asked for what is open already; without one, its copies alone are looked at again. */
+  | { do: 'ask'; id: Id; person?: Id }
   | { do: 'settle'; id: Id; as: 'done' | 'excused' | 'missed' | 'withdrawn' }
   | { do: 'reopen'; id: Id; quiet?: boolean }
   /** Records the answer of an obligation: its revision goes up by one, earlier ones stay. */

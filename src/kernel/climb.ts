@@ -192,7 +192,8 @@ function holds(o: Obligation, view: View, today: Day, up: boolean): { until: Day
   const tomorrow = { until: view.work.shift(who, today, 1) };
   // One step up at a time, whatever was missed.
   if (up) return tomorrow;
-  const [holder] = view.org.holdersOf(o.owner);
+  const holders = view.org.holdersOf(o.owner);
+  const holder = holders.find((p) => p.id === o.reached) ?? holders[0];
   if (!holder) return undefined;
   if (
     o.planned &&

@@ -47,27 +47,48 @@ function isFree(notice: Notice, manners: Manners, today: Day, view: View): boole
 }
 
 /** The rule of the clock that gathers what a person is to be told into one message. */
-export function compose(act: Act, view: View): Decision {
-  const id = String(act.data.person);
-  const alarm = `compose|${id}`;
+export const compose = (act: Act, view: View): Decision => ({ steps: gather(String(act.data.person), view) });
+
+/** A message that was not sent in its time is taken apart: what it said joins what waits since, at the person's next moment. */
+export function gatherAgain(row: Outgoing, view: View): Step[] {
+  const back = row.notices.map((n) => view.get<Notice>('notices', n)).filter((n): n is Notice => n !== undefined);
+  return [
+    { do: 'remove', table: 'outbox', id: row.id },
+    ...back.map((notice) => put(notices, { ...notice, state: 'waiting' })),
+    ...gather(row.person, view, row, back),
+  ];
+}
+
+/** Was a message put together on this very day of its reader's, and is it their working time? */
+export function isTimely(row: Outgoing, view: View): boolean {
+  const person = view.org.person(row.person);
+  if (!person || !row.unsolicited) return true;
+  return dayIn(row.at, person.timeZone) === view.today(person) && view.work.nextMoment(person, view.now) === view.now;
+}
+
+function gather(id: string, view: View, instead?: Outgoing, back: readonly Notice[] = []): Step[] {
   const person = view.org.person(id);
   const at = composeAt(view, id);
-  const waiting = view.waitingNotices(id);
+  const waiting = [...back, ...view.waitingNotices(id)];
   const steps: Step[] = [];
+  const callAt = (moment: Instant): Step => ({
+    do: 'alarm',
+    id: `compose|${id}`,
+    at: moment,
+    kind: 'notice.compose',
+    data: { person: id },
+  });
   const void_ = waiting.filter((n) => !isDue(n, view));
   for (const notice of void_) steps.push({ do: 'remove', table: 'notices', id: notice.id });
   const left = waiting.filter((n) => !void_.includes(n));
-  if (!person || !at || left.length === 0) return { steps };
-  if (at > view.now)
-    return { steps: [...steps, { do: 'alarm', id: alarm, at, kind: 'notice.compose', data: { person: id } }] };
+  if (!person || !at || left.length === 0) return steps;
+  if (at > view.now) return [...steps, callAt(at)];
 
   const manners = view.manners(id);
   const today = view.today(person);
   // The last one is still under way (sending was stopped, for instance): two must not arrive on one day.
-  if (view.find<Outgoing>('outbox', 'person', id).some((m) => m.unsolicited)) {
-    const next = view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1));
-    return { steps: [...steps, { do: 'alarm', id: alarm, at: next, kind: 'notice.compose', data: { person: id } }] };
-  }
+  if (view.find<Outgoing>('outbox', 'person', id).some((m) => m.unsolicited && m.id !== instead?.id))
+    return [...steps, callAt(view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1)))];
   const go = left.filter((n) => isFree(n, manners, today, view));
   if (go.length === 0) {
     const until = [manners.awayUntil, manners.snoozedUntil]
@@ -75,11 +96,8 @@ export function compose(act: Act, view: View): Decision {
       .sort()
       .at(-1);
     // A paused cycle calls again when it is continued; a snooze or an absence has an end.
-    if (until) {
-      const next = view.work.nextMoment(person, view.now, addDays(until, 1));
-      steps.push({ do: 'alarm', id: alarm, at: next, kind: 'notice.compose', data: { person: id } });
-    }
-    return { steps };
+    if (until) steps.push(callAt(view.work.nextMoment(person, view.now, addDays(until, 1))));
+    return steps;
   }
   for (const notice of go) steps.push(put(notices, { ...notice, state: 'queued' }));
   const message: Omit<Outgoing, 'version'> = {
@@ -91,9 +109,7 @@ export function compose(act: Act, view: View): Decision {
     unsolicited: true,
   };
   steps.push(put(outbox, message), put(mannersTable, { ...manners, lastDay: today, lastAt: view.now }));
-  if (left.length > go.length) {
-    const next = view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1));
-    steps.push({ do: 'alarm', id: alarm, at: next, kind: 'notice.compose', data: { person: id } });
-  }
-  return { steps };
+  if (left.length > go.length)
+    steps.push(callAt(view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1))));
+  return steps;
 }

@@ -2,7 +2,8 @@ import type { Step } from './act.ts';
 import type { OrganisationChange } from './capability.ts';
 import type { Notice } from './notice.ts';
 import { isSettled, type Obligation, ownerKey } from './obligation.ts';
-import { entityOf, type Person } from './person.ts';
+import { entityOf, type Person, within } from './person.ts';
+import type { Grant } from './role.ts';
 import type { Offer } from './rules/delegation.ts';
 import { callComposer } from './rules/obligation.ts';
 import type { Id } from './store.ts';
@@ -64,4 +65,21 @@ export function askAgain(key: string, view: View): Step[] {
     .find<Obligation>('obligations', 'owner', key)
     .filter((o) => o.state === 'open' && !view.org.holdersOf(o.owner).some((p) => p.id === o.reached))
     .map((o): Step => ({ do: 'amend', id: o.id, owner: o.owner }));
+}
+
+/**
+ * A role was given to somebody, or taken from them: what it owes already is asked of whoever holds it now and was not asked, and the
+ * copies of whoever holds it no more say so.
+ */
+export function turnRole({ role, person, unit }: Pick<Grant, 'role' | 'person' | 'unit'>, view: View): Step[] {
+  const owing = view.org.unitsOwing(role).filter((at) => within(at, unit));
+  return owing
+    .flatMap((at) => view.find<Obligation>('obligations', 'owner', ownerKey({ role, unit: at })))
+    .filter((o) => o.state === 'open')
+    .flatMap((o): Step[] => {
+      const holders = view.org.holdersOf(o.owner);
+      if (!holders.some((p) => p.id === o.reached)) return [{ do: 'amend', id: o.id, owner: o.owner }];
+      const joins = holders.some((p) => p.id === person);
+      return [{ do: 'ask', id: o.id, ...(joins ? { person } : {}) }];
+    });
 }

@@ -12,6 +12,8 @@ import { delegationRules } from './rules/delegation.ts';
 import { deliveryRules } from './rules/delivery.ts';
 import { obligationRules } from './rules/obligation.ts';
 import { organisationRules } from './rules/organisation.ts';
+import { roleRules } from './rules/role.ts';
+import { sendingRules } from './rules/sending.ts';
 import type { SealedBox } from './sealed/box.ts';
 import { seal } from './sealed/sealing.ts';
 import type { Id, Json, Store, Work } from './store.ts';
@@ -61,7 +63,9 @@ export class Kernel {
       ...Object.entries(delegationRules(this.catalogue)),
       ...Object.entries(cycleRules(this.catalogue)),
       ...Object.entries(organisationRules(this.catalogue)),
+      ...Object.entries(roleRules()),
       ...Object.entries(deliveryRules()),
+      ...Object.entries(sendingRules()),
       ['refusal.count', refusalCount],
       ...this.catalogue.rules,
     ]);

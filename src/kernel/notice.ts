@@ -29,7 +29,8 @@ export const notices: Table<Notice> = {
 /** What waits to be sent: a reference, drawn when it is sent. */
 export interface Outgoing extends Row {
   person: Id;
-  lane: 'prompt' | 'update';
+  /** `alarm`: to administrators, first of all and even while sending is held. */
+  lane: 'alarm' | 'prompt' | 'update';
   /** Notices of a prompt. */
   notices: Id[];
   /** The message to update in place. */
@@ -41,10 +42,15 @@ export interface Outgoing extends Row {
   unsolicited: boolean;
 }
 
+/** In the order in which they are sent. */
+const LANES: Outgoing['lane'][] = ['alarm', 'prompt', 'update'];
+/** The end of the alarms in the queue. */
+export const ALARMS_END = '0:~';
+
 export const outbox: Table<Outgoing> = {
   name: 'outbox',
   indexes: { person: (o) => o.person, prompt: (o) => o.prompt },
-  ordered: { queue: (o) => `${o.lane === 'prompt' ? 0 : 1}:${o.at}` },
+  ordered: { queue: (o) => `${LANES.indexOf(o.lane)}:${o.at}` },
   counts: (o) => [o.lane],
 };
 

@@ -190,7 +190,7 @@ export class Organisation {
     if (!person || person.status === 'left') return [];
     const keys = new Set([ownerKey({ person: id }), ...this.chairsOf(id).map((chair) => ownerKey({ chair }))]);
     const seats = (role: Role, fits: (unit: string) => boolean) => {
-      for (const unit of this.#unitsOwing(role)) if (fits(unit)) keys.add(ownerKey({ role, unit }));
+      for (const unit of this.unitsOwing(role)) if (fits(unit)) keys.add(ownerKey({ role, unit }));
     };
     const heads = this.headOf(id);
     for (const entity of heads) keys.add(ownerKey({ role: 'head-of-entity', unit: entity }));
@@ -205,7 +205,7 @@ export class Organisation {
   }
 
   /** The units for which a role owes something now. */
-  #unitsOwing(role: Role): string[] {
+  unitsOwing(role: Role): string[] {
     const prefix = `owner|${role}|`;
     return [...this.#view.counts('obligations', prefix).keys()].map((name) => name.slice(prefix.length));
   }

@@ -53,6 +53,13 @@ export class Owing {
     this.#open(this.#obligation(id), quiet);
   }
 
+  /** Asked of one more person, who holds it since; every copy is looked at again. */
+  ask(id: Id, person: Id | undefined): void {
+    const o = this.#obligation(id);
+    if (person !== undefined) this.#telling.about(o, person, 'ask', `ask-${this.#act.at}`);
+    this.#telling.refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
+  }
+
   /** Asked anew: nothing goes up before this asking has reached them. */
   reopen(id: Id, quiet: boolean): void {
     const o = this.#obligation(id);

@@ -27,6 +27,8 @@ export interface Grant extends Row {
   unit: string;
   /** For `oversight-body`: OIOS, BOA, …; for `preparer`: the manager. */
   body?: string;
+  /** Given by a setting, and gone with it. */
+  setting?: boolean;
 }
 
 export const grants: Table<Grant> = {

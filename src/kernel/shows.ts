@@ -1,42 +1,18 @@
+import { button, NO_BUTTON, type Row } from './buttons.ts';
 import type { CardContent, Shown } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { targets } from './climb.ts';
-import type { FormDraft } from './form.ts';
-import { isSettled, type Obligation } from './obligation.ts';
-import type { Grant } from './role.ts';
-import type { Offer } from './rules/delegation.ts';
-import type { Json } from './store.ts';
+import type { Obligation } from './obligation.ts';
+import { delegationShows } from './shows/delegation.ts';
+import { formShows } from './shows/form.ts';
+import { roleShows } from './shows/role.ts';
+import { sendingShows } from './shows/sending.ts';
 
 /** Rows of a list on one card; the rest is a press away. */
 const ROWS = 10;
 
-export interface Row {
-  text: unknown;
-  detail: unknown;
-  button: Button;
-}
-export interface Button {
-  title: unknown;
-  verb: string;
-  data: { [name: string]: Json };
-  style: string;
-  inputs: string;
-}
-
-export const button = (
-  title: unknown,
-  verb: string,
-  data: { [name: string]: Json },
-  style = 'default',
-  inputs = 'none',
-): Button => ({
-  title,
-  verb,
-  data,
-  style,
-  inputs,
-});
-export const NO_BUTTON = button('', '', {});
+export { type Button, button, NO_BUTTON, type Row } from './buttons.ts';
+export { texts } from './shows/form.ts';
 
 /** The cards that every capability has in common: lists, announcements, escalations, offers, pages of forms. */
 export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown) => CardContent | undefined> {
@@ -151,97 +127,9 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
         line: { title: line.text, detail: line.detail, button: '', verb: '', data: {} },
       };
     },
-    'obligation.offer': (shown) => {
-      const { view, viewer, t } = shown;
-      const offer = view.peek<Offer>('offers', shown.ref.id);
-      const o = view.obligation(shown.ref.id);
-      const from = offer && view.org.person(offer.from);
-      if (!offer || !o || isSettled(o) || !from || offer.to !== viewer.id) return undefined;
-      const title = t.t(`${o.kind}.offered`, { name: from.name, due: o.due ? t.day(o.due) : '' });
-      const data = { obligation: o.id };
-      return {
-        template: 'common/text',
-        summary: t.t('common.list.summary'),
-        data: {
-          title,
-          paragraphs: [t.rich('common.delegate.explain', { name: from.name })],
-          buttons: [
-            button(t.t('common.delegate.accept'), 'obligation.accept', { ...data, accept: 'yes' }, 'positive'),
-            button(t.t('common.delegate.decline'), 'obligation.accept', { ...data, accept: 'no' }),
-          ],
-          links: [],
-          note: '',
-        },
-        line: {
-          title,
-          detail: '',
-          button: t.t('common.action.open'),
-          verb: 'obligation.list',
-          data: { open: `obligation.offer|${o.id}` },
-        },
-      };
-    },
-    'role.granted': ({ view, viewer, ref, t }) => {
-      const grant = view.peek<Grant>('grants', ref.id);
-      const person = grant && view.org.person(grant.person);
-      if (!grant || !person || !view.org.holdsAny(viewer.id, ['ethics-office', 'administrator'])) return undefined;
-      const title = t.t('common.role.told', {
-        name: person.name,
-        role: t.t(`common.roles.${grant.role}`),
-        unit: grant.unit || t.t('common.everywhere'),
-      });
-      return {
-        template: 'common/text',
-        summary: t.t('common.list.summary'),
-        data: { title, paragraphs: [], buttons: [], links: [], note: '' },
-        line: { title, detail: '', button: '', verb: '', data: {} },
-      };
-    },
-    'form.page': (shown) => {
-      const { view, viewer, t } = shown;
-      const draft = view.peek<FormDraft>('drafts', shown.ref.id);
-      const form = draft && catalogue.forms.get(draft.form);
-      if (!draft || !form || draft.person !== viewer.id || draft.ended !== undefined) return undefined;
-      const pages = form.pages(draft, viewer, view);
-      const at = Math.min(draft.page, pages.length - 1);
-      const page = pages[at];
-      if (!page) return undefined;
-      const data = { about: draft.about, turn: draft.turn };
-      const last = at === pages.length - 1;
-      const notice = typeof shown.with.notice === 'string' ? t.t(shown.with.notice, texts(shown.with.params)) : '';
-      return {
-        template: page.template,
-        summary: t.t(form.summary),
-        data: {
-          notice,
-          ...page.data(t),
-          buttons: [
-            last
-              ? button(
-                  t.t(page.done ?? 'common.action.record'),
-                  draft.form,
-                  { ...data, nav: 'done' },
-                  'positive',
-                  'auto',
-                )
-              : button(t.t('common.action.next'), draft.form, { ...data, nav: 'next' }, 'positive', 'auto'),
-            ...(at > 0
-              ? [button(t.t('common.action.back'), draft.form, { ...data, nav: 'back' }, 'default', 'auto')]
-              : []),
-            button(t.t('common.action.save'), draft.form, { ...data, nav: 'draft' }, 'default', 'auto'),
-            button(t.t('common.action.cancel'), draft.form, { ...data, nav: 'cancel' }),
-          ],
-        },
-      };
-    },
+    ...delegationShows(catalogue),
+    ...formShows(catalogue),
+    ...roleShows,
+    ...sendingShows,
   };
-}
-
-/** Parameters of a text as they came through a reply: words and numbers alone. */
-export function texts(params: unknown): { [name: string]: string | number } {
-  const out: { [name: string]: string | number } = {};
-  if (params && typeof params === 'object')
-    for (const [name, value] of Object.entries(params))
-      out[name] = typeof value === 'number' ? value : Array.isArray(value) ? value.join(', ') : String(value);
-  return out;
 }

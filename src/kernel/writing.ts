@@ -62,6 +62,9 @@ export class Writing {
       case 'open':
         this.#owing.open(step.id, step.quiet ?? false);
         break;
+      case 'ask':
+        this.#owing.ask(step.id, step.person);
+        break;
       case 'reopen':
         this.#owing.reopen(step.id, step.quiet ?? false);
         break;

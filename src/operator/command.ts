@@ -4,6 +4,7 @@ import { StewardError } from '../errors.ts';
 import type { Act, Result } from '../kernel/act.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Json } from '../kernel/store.ts';
+import { peopleCalled } from './people.ts';
 
 /** What the command line asks of the bot that holds the data, or of itself when no bot runs. */
 export interface OperatorRequest {
@@ -96,12 +97,7 @@ export const nameOf = (typed: string): string =>
 
 /** A person by id, e-mail or Entra object id. Errors: STW_NOT_FOUND; STW_REFUSED when several have that address. */
 export async function personOf(app: App, key: string): Promise<Person> {
-  const found = await app.kernel.read((view) => {
-    const exact = view.org.person(key);
-    if (exact) return [exact];
-    const byMail = view.find<Person>('people', 'email', key.toLowerCase());
-    return byMail.length > 0 ? byMail : view.find<Person>('people', 'aad', key.toLowerCase());
-  });
+  const found = await peopleCalled(app.kernel, key);
   const [person, second] = found;
   if (!person) throw new StewardError('STW_NOT_FOUND', { what: 'person', id: key });
   if (second)

@@ -1,3 +1,4 @@
+import { appointAdmins } from './admins.ts';
 import {
   AS,
   asWhom,
@@ -24,7 +25,7 @@ function mapOf(pairs: readonly string[]): Record<string, string> {
   );
 }
 
-async function run({ app }: Bench, request: OperatorRequest): Promise<OperatorReply> {
+async function run({ app, serving }: Bench, request: OperatorRequest): Promise<OperatorReply> {
   const file = request.files[0];
   if (!file) throw usage('Name the file to import.');
   const leavers = option(request, 'leavers');
@@ -46,6 +47,8 @@ async function run({ app }: Bench, request: OperatorRequest): Promise<OperatorRe
       ...(as ? { as: as.id } : {}),
     },
   );
+  // Whom the setting names may be here only since now. Without the bot its settings are not known.
+  if (serving) await appointAdmins(app.kernel, app.config.admins);
   return told(report, request.options.dryRun === true);
 }
 

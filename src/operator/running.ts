@@ -1,13 +1,11 @@
-import { STOPPED } from '../delivery/index.ts';
-import { put } from '../kernel/act.ts';
 import type { Fact } from '../kernel/catalogue.ts';
-import { facts } from '../kernel/catalogue.ts';
 import type { Cycle } from '../kernel/cycle.ts';
-import { type Bench, done, type OperatorCommand, option } from './command.ts';
+import { HELD, type HeldUp, heldUp } from '../kernel/holding.ts';
+import { type Bench, done, type OperatorCommand, option, perform } from './command.ts';
 
 /** Read from the store: a bot that does not run has not read it. */
 const heldFor = async ({ app }: Bench): Promise<string | undefined> => {
-  const fact = (await app.kernel.store.get('facts', STOPPED)) as Fact | undefined;
+  const fact = (await app.kernel.store.get('facts', HELD)) as Fact | undefined;
   return fact?.value ? String(fact.value) : undefined;
 };
 
@@ -72,12 +70,19 @@ const stop: OperatorCommand = {
   about: 'Hold every message. What people answer is still recorded.',
   example: 'steward stop-sending --reason "wrong link in the card"',
   flags: [{ flag: '--reason <text>', about: 'why, for your colleagues' }],
-  async run({ app }, request) {
+  async run(bench, request) {
     const reason = option(request, 'reason') ?? 'stopped by hand';
-    await app.delivery.stop(reason, `operator:${request.user}`);
-    return done('Sending is held. "steward resume" shows what would go.', { sending: 'held', held: reason });
+    return perform(bench, request, 'delivery.stop', { reason }, async () =>
+      done('Sending is held. "steward resume" shows what would go.', { sending: 'held', held: reason }),
+    );
   },
 };
+
+/** What would go, and to how many. */
+function toldOf({ people, updates, things }: HeldUp): string {
+  const about = things.map(({ title, n }) => `${n} of ${title || 'no run'}`).join(', ');
+  return `${people} people would get a message now (${about || 'nothing'}), and ${updates} cards would be brought up to date.`;
+}
 
 const resume: OperatorCommand = {
   usage: 'resume',
@@ -86,28 +91,27 @@ const resume: OperatorCommand = {
   flags: [{ flag: '--yes', about: 'send it' }],
   async run(bench, request) {
     const { app, serving } = bench;
-    const waiting = counted(await app.kernel.store.counts('outbox', ''));
-    const n = Object.values(waiting).reduce((a, b) => a + b, 0);
     const held = await heldFor(bench);
-    if (request.options.yes !== true) {
-      const text =
+    const waiting = await app.kernel.read(heldUp);
+    const json = {
+      people: waiting.people,
+      updates: waiting.updates,
+      things: waiting.things.map(({ title, n }) => ({ title, n })),
+    };
+    if (request.options.yes !== true)
+      return done(
         held === undefined
-          ? `Sending is on; ${n} messages wait for their turn.`
-          : `Held (${held}). ${n} messages would go now. Send them with: steward resume --yes`;
-      return done(text, { sending: held === undefined ? 'on' : 'held', waiting });
-    }
-    const by = `operator:${request.user}`;
-    if (serving) await app.delivery.resume(by);
-    // Only written down: this command sends nothing itself, the bot does when it starts.
-    else
-      await app.kernel.apply(
-        { kind: 'delivery.resumed', at: app.kernel.calendar.now(), by, via: 'cli', data: {} },
-        () => [put(facts, { id: STOPPED, value: null }), { do: 'note' }],
+          ? `Sending is on; ${waiting.people} messages wait for their turn.`
+          : `Held (${held}). ${toldOf(waiting)} Each goes out in its reader's working hours. Send them with: steward resume --yes`,
+        { sending: held === undefined ? 'on' : 'held', waiting: json },
       );
-    return done(`Sending is on; ${n} messages go out ${serving ? 'at the rate set' : 'when the bot starts'}.`, {
-      sending: 'on',
-      waiting,
-    });
+    // Without a bot it is only written down: this command sends nothing itself, the bot does when it starts.
+    return perform(bench, request, 'delivery.resume', {}, async () =>
+      done(
+        `Sending is on. ${toldOf(waiting)} They go out in their readers' working hours, ${serving ? 'at the rate set' : 'when the bot starts'}.`,
+        { sending: 'on', waiting: json },
+      ),
+    );
   },
 };
 

@@ -16,7 +16,7 @@ export function gauge(
     registers,
     async collect() {
       const counts = await store.counts('outbox', '');
-      for (const lane of ['prompt', 'update']) this.set({ lane }, counts.get(lane) ?? 0);
+      for (const lane of ['alarm', 'prompt', 'update']) this.set({ lane }, counts.get(lane) ?? 0);
     },
   });
   new Gauge({

@@ -429,7 +429,8 @@ export class Bot {
     for (;;) {
       const played = await this.kernel.tick();
       await this.delivery.drained();
-      if (played === 0) return;
+      const next = await this.kernel.next();
+      if (played === 0 && !(next && next <= this.#now)) return;
     }
   }
 
@@ -445,6 +446,11 @@ export class Bot {
       await this.settled();
     }
     this.#now = to;
+  }
+
+  /** The machine is off until then: nothing ticks, nothing is sent. */
+  sleeps(moment: string): void {
+    this.#now = instant(DateTime.fromISO(moment, { zone: 'utc' }));
   }
 
   days(n: number): Promise<void> {

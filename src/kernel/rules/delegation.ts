@@ -80,5 +80,29 @@ export function delegationRules(catalogue: Catalogue): Record<string, ActRule> {
         };
       },
     }),
+    'obligation.takeBack': rule({
+      data: z.object({ obligation: id }),
+      may: 'anyone',
+      decide: (act, view): Decision => {
+        const o = view.obligation(act.data.obligation);
+        if (!o || isSettled(o)) return { refuse: 'common.refused.gone' };
+        if (!view.org.holdersOf(o.owner).some((p) => p.id === act.by))
+          return { refuse: 'common.refused.notYours', about: o.id };
+        const show = { kind: catalogue.kind(o.kind).card, id: o.id };
+        const offer = view.get<Offer>('offers', o.id);
+        if (!o.delegate && !offer) return { refuse: 'common.delegate.none', show };
+        const was = o.delegate ?? offer?.to;
+        return {
+          steps: [
+            ...(offer ? [{ do: 'remove', table: 'offers', id: o.id } as const] : []),
+            // The delegate's copies are drawn anew: they say that it is with them no longer.
+            ...(o.delegate ? [{ do: 'amend', id: o.id, delegate: null } as const] : []),
+            { do: 'refresh', ref: { kind: 'obligation.offer', id: o.id } },
+            { do: 'note', about: o.id, ...(was ? { for: was } : {}) },
+          ],
+          reply: { show },
+        };
+      },
+    }),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import { type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
-import { composeAt } from '../courtesy.ts';
+import { composeAt, gatherAgain } from '../courtesy.ts';
 import {
   manners as mannersTable,
   type Notice,
@@ -66,14 +66,16 @@ export function deliveryRules(): Record<string, ActRule> {
             drawn && notice.obligation && notice.why !== 'escalate'
               ? (reached.get(notice.obligation) ?? view.obligation(notice.obligation))
               : undefined;
-          if (!o || isSettled(o) || !view.org.holdersOf(o.owner).some((p) => p.id === person)) continue;
-          const first = o.reachedAt && o.reached === person ? {} : { reachedAt: view.now, reached: person };
+          const holders = o && !isSettled(o) ? view.org.holdersOf(o.owner).map((p) => p.id) : [];
+          if (!o || !holders.includes(person)) continue;
+          // Of several holders the first who was reached counts, as long as they hold it.
+          const first = o.reached && holders.includes(o.reached) ? {} : { reachedAt: view.now, reached: person };
           const announced = notice.why === 'announce' ? { announcedAt: view.now } : {};
           reached.set(o.id, { ...o, ...first, ...announced });
         }
         for (const [at, o] of reached) if (hasChanged(o, view.obligation(at))) steps.push(put(obligations, o));
         // What Steward says first carries who it is.
-        const manners = sent.prompt ? undefined : view.manners(person);
+        const manners = sent.notices.length > 0 ? view.manners(person) : undefined;
         if (manners && !manners.greeted) steps.push(put(mannersTable, { ...manners, greeted: true }));
         const reach = view.get<Reach>('reaches', person);
         if (reach?.state !== 'met' || reach.conversation !== sent.conversation)
@@ -86,6 +88,16 @@ export function deliveryRules(): Record<string, ActRule> {
             }),
           );
         return { steps };
+      },
+    }),
+    // Its day or the working hours are over (sending was held, or took long): what it says comes with what waits since.
+    'delivery.later': rule({
+      data: z.object({ id, version: z.number() }),
+      may: 'clock',
+      decide: (act, view) => {
+        const message = view.get<Outgoing>('outbox', act.data.id);
+        if (!message || message.version !== act.data.version) return { steps: [] };
+        return { steps: gatherAgain(message, view) };
       },
     }),
     'delivery.dropped': rule({

@@ -4,69 +4,15 @@ import { type ActRule, type OrganisationChange, rule } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { handOver } from '../handover.ts';
 import { type Person, people } from '../person.ts';
-import { type Acting, actings, type Grant, grantId, grants, ROLES } from '../role.ts';
+import { type Acting, actings } from '../role.ts';
 import { addDays, isDay, momentOf } from '../time.ts';
 import type { View } from '../view.ts';
 
 const id = z.string().max(200);
 const day = z.string().refine(isDay);
-const grant = z.object({
-  role: z.enum(ROLES),
-  person: id,
-  unit: z.string().max(400).default(''),
-  body: z.string().max(60).optional(),
-});
-
-/** Who is who: roles, officers-in-charge, and what an import has changed. */
+/** Who is who: officers-in-charge, and what an import has changed. */
 export function organisationRules(catalogue: Catalogue): Record<string, ActRule> {
   return {
-    'role.grant': rule({
-      data: grant,
-      may: ['administrator'],
-      operator: true,
-      decide: (act, view) => {
-        const person = view.org.person(act.data.person);
-        if (!person) return { refuse: 'common.refused.noSuchPerson' };
-        const { body, ...rest } = act.data;
-        const row: Omit<Grant, 'version'> = { ...rest, ...(body ? { body } : {}), id: '' };
-        row.id = grantId(row);
-        return {
-          steps: [
-            put(grants, row),
-            {
-              do: 'note',
-              about: person.id,
-              for: person.id,
-              facts: { role: row.role, unit: row.unit, body: body ?? null },
-            },
-            ...tellEthics(row, view, act),
-          ],
-          reply: { text: 'common.role.granted', params: { name: person.name, role: row.role } },
-        };
-      },
-    }),
-    'role.revoke': rule({
-      data: grant,
-      may: ['administrator'],
-      operator: true,
-      decide: (act, view) => {
-        const { body, ...rest } = act.data;
-        const row = view.get<Grant>('grants', grantId({ ...rest, ...(body ? { body } : {}) }));
-        if (!row) return { refuse: 'common.role.none' };
-        return {
-          steps: [
-            { do: 'remove', table: 'grants', id: row.id },
-            {
-              do: 'note',
-              about: row.person,
-              for: row.person,
-              facts: { role: row.role, unit: row.unit, body: row.body ?? null },
-            },
-          ],
-          reply: { text: 'common.role.revoked', params: { role: row.role } },
-        };
-      },
-    }),
     'person.acting': rule({
       data: z.object({ person: id, for: id, from: day, to: day }),
       may: 'anyone',
@@ -141,12 +87,4 @@ export function appoint(act: Act<{ person: string; for: string; from: string; to
     ],
     reply: { text: 'common.acting.done', params: { name: stand.name, for: chair.name, from, to } },
   };
-}
-
-/** Every grant is told to the Ethics Office, in its list. */
-function tellEthics(row: Omit<Grant, 'version'>, view: View, act: Pick<Act, 'at'>): Step[] {
-  return view.org
-    .holders('ethics-office')
-    .filter((p) => p.id !== row.person)
-    .map((p) => ({ do: 'tell', person: p.id, ref: { kind: 'role.granted', id: row.id }, why: 'tell', key: act.at }));
 }

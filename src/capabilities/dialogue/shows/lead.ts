@@ -1,6 +1,7 @@
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
+import type { Offer } from '../../../kernel/rules/delegation.ts';
 import { type Button, button } from '../../../kernel/shows.ts';
 import type { View } from '../../../kernel/view.ts';
 import { contentOf } from '../content.ts';
@@ -57,6 +58,7 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
       notice,
       paragraphs: [
         ...whose(lead, viewer.id, view, t),
+        ...withWhom(lead, viewer.id, view, t),
         t.t('dialogue.lead.ask', { theme, n: leftOf(lead, cycle, view).length, due }),
         ...(description ? [description] : []),
         ...(lead.planned
@@ -72,7 +74,9 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
       names: namesOf(team, t),
       buttons: acts ? buttonsFor(lead, view, viewer.id, t) : [],
       more: [
-        ...(acts ? [starterElse(lead, t), opener(t.t('dialogue.lead.theTeam'), 'dialogue.team', lead.id)] : []),
+        ...(acts
+          ? [elseOrBack(lead, view, viewer.id, t), opener(t.t('dialogue.lead.theTeam'), 'dialogue.team', lead.id)]
+          : []),
         ...sheetButtons(lead, { view, viewer, t }),
       ],
       links: linksOf(cycle, t, true),
@@ -84,6 +88,21 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
 
 const starterElse = (lead: Obligation, t: Speech): Button =>
   opener(t.t('dialogue.lead.else'), 'dialogue.else', lead.id);
+
+/** Who has accepted to lead, or was asked to, as the owner and their focal point read it. */
+function withWhom(lead: Obligation, viewer: string, view: View, t: Speech): string[] {
+  const to = lead.delegate ?? view.peek<Offer>('offers', lead.id)?.to;
+  const name = to && to !== viewer ? view.org.person(to)?.name : undefined;
+  return name ? [t.t(lead.delegate ? 'common.delegate.with' : 'common.delegate.askedOf', { name })] : [];
+}
+
+/** What was handed on can be taken back by whoever holds it; what was not can be handed on. */
+function elseOrBack(lead: Obligation, view: View, viewer: string, t: Speech): Button {
+  const handedOn = lead.delegate !== undefined || view.peek<Offer>('offers', lead.id) !== undefined;
+  return handedOn && view.org.holdersOf(lead.owner).some((p) => p.id === viewer)
+    ? button(t.t('common.delegate.takeBack'), 'obligation.takeBack', { obligation: lead.id })
+    : starterElse(lead, t);
+}
 
 /** Whoever leads for somebody else reads why. */
 function whose(lead: Obligation, viewer: string, view: View, t: Speech): string[] {

@@ -1,0 +1,30 @@
+import type { Json } from './store.ts';
+
+/** A line of a list, with what can be done about it. */
+export interface Row {
+  text: unknown;
+  detail: unknown;
+  button: Button;
+}
+export interface Button {
+  title: unknown;
+  verb: string;
+  data: { [name: string]: Json };
+  style: string;
+  inputs: string;
+}
+
+export const button = (
+  title: unknown,
+  verb: string,
+  data: { [name: string]: Json },
+  style = 'default',
+  inputs = 'none',
+): Button => ({
+  title,
+  verb,
+  data,
+  style,
+  inputs,
+});
+export const NO_BUTTON = button('', '', {});

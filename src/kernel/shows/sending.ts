@@ -1,0 +1,37 @@
+import { button } from '../buttons.ts';
+import type { CardContent, Shown } from '../capability.ts';
+import { heldUp, holdOf } from '../holding.ts';
+
+/** Whether sending is held, why, and what would go: for administrators. */
+export const sendingShows: Record<string, (shown: Shown) => CardContent | undefined> = {
+  'delivery.held': ({ view, viewer, t }) => {
+    if (!view.org.holds(viewer.id, 'administrator')) return undefined;
+    const hold = holdOf(view);
+    const { people, updates, things } = heldUp(view);
+    const what = things.map(({ title, n }) =>
+      t.t('common.sending.thing', { title: title || t.t('common.sending.other'), n }),
+    );
+    const words = { since: hold ? t.moment(hold.since, viewer.timeZone) : '' };
+    return {
+      template: 'common/text',
+      summary: t.t('common.sending.summary'),
+      data: {
+        title: t.t(hold ? 'common.sending.title' : 'common.sending.on'),
+        paragraphs: hold
+          ? [
+              t.t(`common.sending.why.${hold.why}`, words),
+              ...(hold.why === 'hand' && hold.value ? [String(hold.value)] : []),
+              t.t('common.sending.would', { people, updates }),
+              ...what,
+              t.t('common.sending.hours'),
+            ]
+          : [],
+        buttons: hold
+          ? [button(t.t('common.sending.resume'), 'delivery.resume', {}, 'positive')]
+          : [button(t.t('common.sending.hold'), 'delivery.stop', {})],
+        links: [],
+        note: t.t('common.sending.note'),
+      },
+    };
+  },
+};
