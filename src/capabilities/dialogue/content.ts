@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import type { Speech } from '../../kernel/capability.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import { entityOf } from '../../kernel/person.ts';
 import { isDay } from '../../kernel/time.ts';
@@ -65,3 +66,7 @@ export const presentDialogue = (view: View): Cycle | undefined => {
   const all = dialogues(view);
   return all.find(isRunning) ?? all[0];
 };
+
+/** What a dialogue is called in a reader's language; in the files of operators it keeps the name it was launched under. */
+export const titleIn = (cycle: Cycle, t: Speech): string =>
+  t.t('dialogue.titled', { year: String(contentOf(cycle).year) });

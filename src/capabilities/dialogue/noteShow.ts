@@ -1,7 +1,7 @@
 import type { Capability, CardContent, Command, Shown } from '../../kernel/capability.ts';
 import { button } from '../../kernel/shows.ts';
 import { dayIn } from '../../kernel/time.ts';
-import { presentDialogue } from './content.ts';
+import { presentDialogue, titleIn } from './content.ts';
 import { field } from './fields.ts';
 import { CONFIRM, OFFICE, takeId } from './names.ts';
 import { leaderOf, NOTE, type NoteOutcome, noteAbout, notesFor, OUTCOMES } from './note.ts';
@@ -16,7 +16,7 @@ function noteCard({ ref, view, viewer, t }: Shown): CardContent | undefined {
   const cycle = view.cycle(take?.cycle);
   if (!take || !cycle) return undefined;
   return untraced(
-    card(t.t('dialogue.note.summary', { title: cycle.title }), {
+    card(t.t('dialogue.note.summary', { title: titleIn(cycle, t) }), {
       title: t.t('dialogue.note.title'),
       paragraphs: [t.t('dialogue.note.who'), t.t('dialogue.note.stays')],
       fields: [field(t, 'long', 'text', {}, { label: t.t('dialogue.note.text'), max: 2000 })],
@@ -33,7 +33,7 @@ function noteSentCard({ ref, view, viewer, t }: Shown): CardContent | undefined 
   const cycle = view.cycle(ref.id);
   if (!cycle) return undefined;
   return untraced(
-    card(t.t('dialogue.note.summary', { title: cycle.title }), {
+    card(t.t('dialogue.note.summary', { title: titleIn(cycle, t) }), {
       title: t.t('dialogue.note.sent'),
       paragraphs: [t.t('dialogue.note.stays')],
       buttons: [opener(t.t('common.action.back'), CONFIRM, takeId(cycle.id, viewer.id))],

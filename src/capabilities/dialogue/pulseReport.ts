@@ -1,6 +1,7 @@
 import type { ReportRule, Speech } from '../../kernel/capability.ts';
 import type { Column, Report, Table } from '../../kernel/report.ts';
 import type { Printed } from '../../kernel/sealed/publish.ts';
+import { titleIn } from './content.ts';
 import { type PulseResults, QUESTIONS, STEPS } from './pulseNames.ts';
 import { column, cycleFor, endOf } from './reports/shared.ts';
 import { unitsFor } from './rights.ts';
@@ -21,7 +22,7 @@ export const pulseReport: ReportRule = {
     return {
       name: 'pulse',
       asOf: ask.asOf,
-      title: t.t('dialogue.pulse.reportTitle', { title: cycle.title }),
+      title: t.t('dialogue.pulse.reportTitle', { title: titleIn(cycle, t) }),
       tables,
       notes: made
         ? [t.t('dialogue.pulse.definition'), t.t('dialogue.pulse.grouping')]

@@ -1,6 +1,6 @@
 import type { Capability, CardContent, Command, Shown, Speech } from '../../kernel/capability.ts';
 import { button } from '../../kernel/shows.ts';
-import { contentOf, presentDialogue } from './content.ts';
+import { contentOf, presentDialogue, titleIn } from './content.ts';
 import { type Field, field } from './fields.ts';
 import { OFFICE } from './names.ts';
 import { whyNot } from './pulse.ts';
@@ -14,7 +14,7 @@ const PAGE = 8;
 function pulseCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined {
   const cycle = view.cycle(ref.id);
   if (cycle?.capability !== 'dialogue') return undefined;
-  const summary = t.t('dialogue.pulse.summary', { title: cycle.title });
+  const summary = t.t('dialogue.pulse.summary', { title: titleIn(cycle, t) });
   const content = contentOf(cycle);
   const links = content.reportLink ? [{ title: t.t('dialogue.pulse.report'), url: content.reportLink }] : [];
   const base = {

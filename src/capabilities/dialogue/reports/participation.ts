@@ -5,6 +5,7 @@ import { gradeRank, within } from '../../../kernel/person.ts';
 import type { Cell, Column, Report, Table } from '../../../kernel/report.ts';
 import { addDays, type Day } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
+import { titleIn } from '../content.ts';
 import { count, entityOfTake, participation, takesIn } from '../figures.ts';
 import { LEAD } from '../names.ts';
 import { unitsFor } from '../rights.ts';
@@ -40,7 +41,7 @@ export const participationReport: ReportRule = {
     return {
       name: 'dialogue',
       asOf: ask.asOf,
-      title: t.t('dialogue.reports.dialogue', { title: cycle.title }),
+      title: t.t('dialogue.reports.dialogue', { title: titleIn(cycle, t) }),
       tables: [
         {
           key: 'rates',

@@ -4,6 +4,7 @@ import { entityOf } from '../../../kernel/person.ts';
 import type { Cell, Column, Report } from '../../../kernel/report.ts';
 import type { View } from '../../../kernel/view.ts';
 import { certifiedOf, isAmended } from '../certify.ts';
+import { titleIn } from '../content.ts';
 import { count, entityOfTake, participation, takesIn } from '../figures.ts';
 import { CERTIFY, certifyId, LEAD } from '../names.ts';
 import { unitsFor } from '../rights.ts';
@@ -71,7 +72,7 @@ export const returnReport: ReportRule = {
     return {
       name: 'return',
       asOf: ask.asOf,
-      title: t.t('dialogue.reports.return', { title: cycle.title }),
+      title: t.t('dialogue.reports.return', { title: titleIn(cycle, t) }),
       tables: [
         {
           key: 'return',

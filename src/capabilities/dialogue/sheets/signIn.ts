@@ -4,7 +4,7 @@ import type { Obligation } from '../../../kernel/obligation.ts';
 import { type Person, within } from '../../../kernel/person.ts';
 import type { Sheet } from '../../../kernel/report.ts';
 import type { View } from '../../../kernel/view.ts';
-import { contentOf } from '../content.ts';
+import { contentOf, titleIn } from '../content.ts';
 import { LEAD, OFFICE } from '../names.ts';
 import { holdsIt, mayLead } from '../rights.ts';
 import { chairOf, teamOf } from '../roster.ts';
@@ -41,7 +41,7 @@ function sheetOf(lead: Obligation, cycle: Cycle, view: View, t: Speech): Sheet {
   return {
     language: t.language,
     asOf: view.now.slice(0, 10),
-    title: cycle.title,
+    title: titleIn(cycle, t),
     theme: contentOf(cycle).theme,
     team: t.t('dialogue.signIn.team', { unit: chair?.unit ?? '' }),
     leader: leader ? t.t('common.person', { name: leader.name, title: leader.title }) : '',

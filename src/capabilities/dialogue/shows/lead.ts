@@ -4,7 +4,7 @@ import type { Obligation } from '../../../kernel/obligation.ts';
 import type { Offer } from '../../../kernel/rules/delegation.ts';
 import { type Button, button } from '../../../kernel/shows.ts';
 import type { View } from '../../../kernel/view.ts';
-import { contentOf } from '../content.ts';
+import { contentOf, titleIn } from '../content.ts';
 import { LEAD, LEAD_CARD, opens } from '../names.ts';
 import { holdsIt, mayLead, maySee } from '../rights.ts';
 import { chairOf, leftOf, type Member, sessionsOf, teamOf } from '../roster.ts';
@@ -27,13 +27,13 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
   const due = lead.due ? t.day(lead.due) : '';
   const line = lineFor(
     t,
-    t.t('dialogue.lead.line', { title: cycle.title }),
+    t.t('dialogue.lead.line', { title: titleIn(cycle, t) }),
     lead.due,
     'dialogue.record',
     LEAD_CARD,
     lead.id,
   );
-  const summary = t.t('dialogue.lead.summary', { title: cycle.title });
+  const summary = t.t('dialogue.lead.summary', { title: titleIn(cycle, t) });
   if (lead.state === 'withdrawn')
     return card(summary, {
       title: t.t('dialogue.lead.title'),
@@ -241,7 +241,7 @@ export function elseCard({ ref, view, viewer, t }: Shown): CardContent | undefin
   const deputies = leftOf(lead, cycle, view)
     .filter((m) => m.take)
     .slice(0, 5);
-  return card(t.t('dialogue.lead.summary', { title: cycle.title }), {
+  return card(t.t('dialogue.lead.summary', { title: titleIn(cycle, t) }), {
     title: t.t('dialogue.lead.else'),
     paragraphs: [t.t('dialogue.else.text')],
     buttons: [

@@ -3,7 +3,7 @@ import type { Cycle } from '../../../kernel/cycle.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
 import type { View } from '../../../kernel/view.ts';
 import { certifiedOf, isAmended } from '../certify.ts';
-import { contentOf } from '../content.ts';
+import { contentOf, titleIn } from '../content.ts';
 import { figuresOf, participation, takesIn, withExcused } from '../figures.ts';
 import { CERTIFY, certifyId, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
@@ -25,8 +25,8 @@ export function cycleCard({ ref, view, viewer, t }: Shown): CardContent | undefi
   const office = view.org.holds(viewer.id, OFFICE);
   const leads = view.counts('obligations', `${cycle.id}:dialogue.lead:`);
   const held = leads.get(`${cycle.id}:dialogue.lead:done`) ?? 0;
-  return card(t.t('dialogue.cycle.summary', { title: cycle.title }), {
-    title: t.t('dialogue.cycle.title', { title: cycle.title, theme: contentOf(cycle).theme }),
+  return card(t.t('dialogue.cycle.summary', { title: titleIn(cycle, t) }), {
+    title: t.t('dialogue.cycle.title', { title: titleIn(cycle, t), theme: contentOf(cycle).theme }),
     recorded: t.t(`dialogue.cycle.${cycle.state}`, { from: t.day(cycle.opens), to: t.day(cycle.closes) }),
     paragraphs: [
       ...(cycle.ring !== undefined
@@ -87,9 +87,9 @@ export function sureCard({ ref, view, viewer, t }: Shown): CardContent | undefin
   const reach = key === 'ring' ? reachOf(cycle, view, t) : [];
   return {
     template: 'common/confirm',
-    summary: t.t('dialogue.cycle.summary', { title: cycle.title }),
+    summary: t.t('dialogue.cycle.summary', { title: titleIn(cycle, t) }),
     data: {
-      question: t.t(`dialogue.sure.${key}.question`, { title: cycle.title }),
+      question: t.t(`dialogue.sure.${key}.question`, { title: titleIn(cycle, t) }),
       detail: t.t(`dialogue.sure.${key}.detail`),
       facts: [
         { title: t.t('dialogue.figures.open'), value: t.number(f.missing) },
@@ -181,7 +181,7 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
   const title = t.t('dialogue.certify.title', { entity: it.about });
   const prepared = typeof it.data.prepared === 'string' && it.data.prepared !== '' ? [it.data.prepared] : [];
   return card(
-    t.t('dialogue.certify.summary', { title: cycle.title }),
+    t.t('dialogue.certify.summary', { title: titleIn(cycle, t) }),
     {
       title,
       ...(said && it.state === 'done'

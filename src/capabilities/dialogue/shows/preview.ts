@@ -37,7 +37,7 @@ export function sampleCard(shown: Shown): CardContent | undefined {
 }
 
 function sample(kind: (typeof SAMPLES)[number], v: FormDraft['values'], t: Speech, name: string): CardParts {
-  const title = `Leadership Dialogue ${String(v.year)}`;
+  const title = t.t('dialogue.titled', { year: String(v.year) });
   const due = t.day(addDays(String(v.opens), Number(v.days)));
   const closes = t.day(String(v.closes));
   const links = LINKS.filter((id) => v[id]).map((id) => ({ title: t.t(`dialogue.links.${id}`), url: String(v[id]) }));

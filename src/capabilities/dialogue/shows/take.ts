@@ -1,6 +1,6 @@
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { button } from '../../../kernel/shows.ts';
-import { contentOf } from '../content.ts';
+import { contentOf, titleIn } from '../content.ts';
 import { field } from '../fields.ts';
 import { CONFIRM, OFFICE, opens, QUESTION, TAKE } from '../names.ts';
 import { NOTE } from '../note.ts';
@@ -26,9 +26,9 @@ export function takeCard(shown: Shown): CardContent | undefined {
           : leader
             ? 'dialogue.take.text'
             : 'dialogue.take.noLeader';
-  const title = t.t('dialogue.take.title', { title: cycle.title });
+  const title = t.t('dialogue.take.title', { title: titleIn(cycle, t) });
   return card(
-    t.t('dialogue.take.summary', { title: cycle.title }),
+    t.t('dialogue.take.summary', { title: titleIn(cycle, t) }),
     {
       title,
       paragraphs: [
@@ -54,7 +54,7 @@ export function confirmCard(shown: Shown): CardContent | undefined {
   const session = known.session ? view.peek<Session>('dialogue.sessions', known.session) : undefined;
   const leader = session && view.org.person(session.leader);
   if (!session || !leader) return undefined;
-  const summary = t.t('dialogue.confirm.summary', { title: cycle.title });
+  const summary = t.t('dialogue.confirm.summary', { title: titleIn(cycle, t) });
   const base = { take: take.id, seen: take.revision };
   const yes = button(t.t('dialogue.confirm.yes'), 'dialogue.confirm', { ...base, answer: 'yes' }, 'positive');
   const no = button(t.t('dialogue.confirm.absent'), 'dialogue.confirm', { ...base, answer: 'absent' });
@@ -92,8 +92,8 @@ export function questionCard({ ref, view, viewer, t, with: extra }: Shown): Card
   if (take?.kind !== TAKE || !cycle || take.about !== viewer.id) return undefined;
   if (take.state === 'done') return undefined;
   const reply = view.peek<Reply>('dialogue.replies', take.id);
-  const summary = t.t('dialogue.question.summary', { title: cycle.title });
-  const title = t.t('dialogue.question.title', { title: cycle.title });
+  const summary = t.t('dialogue.question.summary', { title: titleIn(cycle, t) });
+  const title = t.t('dialogue.question.title', { title: titleIn(cycle, t) });
   const open = take.state === 'open' && cycle.state !== 'closed';
   const say = (answer: string, style = 'default') =>
     button(

@@ -1,7 +1,7 @@
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
 import type { View } from '../../../kernel/view.ts';
-import { contentOf } from '../content.ts';
+import { contentOf, titleIn } from '../content.ts';
 import { LEAD_CARD, opens } from '../names.ts';
 import { mayLead, maySee } from '../rights.ts';
 import { chairOf, type Member, teamOf } from '../roster.ts';
@@ -86,14 +86,14 @@ export function meetingCard({ ref, view, viewer, t }: Shown): CardContent | unde
   if (!lead || !cycle || !mayLead(viewer, lead, view)) return undefined;
   const starts = lead.data.plannedTime;
   if (!lead.planned || typeof starts !== 'string')
-    return card(t.t('dialogue.lead.summary', { title: cycle.title }), {
+    return card(t.t('dialogue.lead.summary', { title: titleIn(cycle, t) }), {
       title: t.t('dialogue.meeting.none'),
       buttons: [opener(t.t('common.action.back'), LEAD_CARD, lead.id)],
     });
   const content = contentOf(cycle);
   const end = new Date(Date.parse(starts) + Number(lead.data.minutes ?? 60) * 60_000).toISOString();
   const { url, rest } = meetingLink({
-    subject: t.t('dialogue.meeting.subject', { title: cycle.title, theme: content.theme }),
+    subject: t.t('dialogue.meeting.subject', { title: titleIn(cycle, t), theme: content.theme }),
     start: starts,
     end,
     content: [content.participantsGuide, content.video].filter(Boolean).join(' '),
