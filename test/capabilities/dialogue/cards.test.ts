@@ -33,7 +33,7 @@ describe('the cards of the dialogue', () => {
       const card = cards.render({ template: content.template, data: content.data as never }, t);
       expect(faultsOf(card, content), `${kind} in ${language}, ${sizeOf(card)} bytes`).to.deep.equal([]);
       // Our own words are translated, the name of the dialogue among them; a sample speaks the language that was picked.
-      if (language !== 'en')
+      if (language !== 'en' && kind !== 'dialogue.sample')
         expect(`${JSON.stringify(card)} ${content.summary}`, kind).to.not.contain('Leadership Dialogue');
       // Neutral on a lock screen: no name of anybody.
       expect(content.summary).to.not.match(/Asg|Gus|Hal|Maria|overdue/);
