@@ -55,7 +55,7 @@ export function asLastYear(view: View): Values | undefined {
     closes: addDays(last.closes, YEAR),
     figuresDue: addDays(content.figuresDue, YEAR),
     to: rings.length > 0 ? 'rings' : 'everyone',
-    last: last.title,
+    last: String(content.year),
   };
 }
 
@@ -67,7 +67,11 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
     data: (t) =>
       formCard({
         title: t.t('dialogue.launch.title'),
-        paragraphs: [v.last ? t.t('dialogue.launch.asLast', { title: String(v.last) }) : t.t('dialogue.launch.intro')],
+        paragraphs: [
+          v.last
+            ? t.t('dialogue.launch.asLast', { title: t.t('dialogue.titled', { year: String(v.last) }) })
+            : t.t('dialogue.launch.intro'),
+        ],
         fields: [
           field(t, 'text', 'theme', v, { required: true }),
           field(t, 'number', 'year', v, { required: true, least: 2000, max: 2200 }),
