@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Manners, Notice, Outgoing, Prompt, Why } from '../kernel/notice.ts';
 import type { Ref } from '../kernel/obligation.ts';
 import type { Language } from '../kernel/person.ts';
-import { button, NO_BUTTON, type Row } from '../kernel/shows.ts';
+import { button, NO_BUTTON, type Row, rankOf } from '../kernel/shows.ts';
 import type { Id, Json } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
 import { type CardData, type Cards, sizeOf } from './index.ts';
@@ -115,6 +115,7 @@ export class Painter {
     }
     const [first] = drawn;
     if (!first) return undefined;
+    drawn.sort((a, b) => rankOf(a.content.line).localeCompare(rankOf(b.content.line)));
     const shown = drawn.map((d) => d.ref);
     const content = drawn.length === 1 ? first.content : listOf(drawn, t, said);
     return this.#draw(content, t, shown, said.cycles, said.greets);

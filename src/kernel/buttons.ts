@@ -28,3 +28,6 @@ export const button = (
   inputs,
 });
 export const NO_BUTTON = button('', '', {});
+
+/** How pressing a line is: the smaller, the earlier in a list. */
+export const rankOf = (line: { rank?: string } | undefined): string => line?.rank ?? '5';

@@ -1,6 +1,7 @@
 import type { z } from 'zod/v4';
 import type { Act, Decision, Step } from './act.ts';
 import type { Form } from './form.ts';
+import type { ImportRule } from './import.ts';
 import type { Ladder } from './ladder.ts';
 import type { Obligation, Ref } from './obligation.ts';
 import type { Language, Person } from './person.ts';
@@ -44,8 +45,8 @@ export interface CardContent {
   summary: string;
   /** Nobody is to read from the disk that this person has had it: later changes do not follow it (hardening P2, P6). */
   untraced?: boolean;
-  /** One line for the list of things due: what, and by when. */
-  line?: { title: string; detail: string; button: string; verb: string; data: { [name: string]: Json } };
+  /** One line for the list of things due: what, and by when. Lines are ordered by `rank` as text, then by date; without one it is `5`. */
+  line?: { title: string; detail: string; button: string; verb: string; data: { [name: string]: Json }; rank?: string };
   /** What stands above and below a list of nothing but such lines; without it, the list of things due. */
   list?: { title: string; intro: string; note: string };
 }
@@ -60,8 +61,8 @@ export interface Shown {
 
 /** One kind of obligation. */
 export interface Kind {
-  /** Undefined: asked, never reminded. */
-  ladder?: Ladder;
+  /** Undefined: asked, never reminded. A function where it depends on the thing owed (critical ones are asked weekly). */
+  ladder?: Ladder | ((o: Pick<Obligation, 'data'>) => Ladder);
   /** The ref whose card asks for it; its id is the obligation's. */
   card: string;
   /** `latest`: may be answered again, the last counts; `first`: the first answer stands. */
@@ -90,6 +91,10 @@ export interface ActRule<D = { [name: string]: Json }> {
   answers?: string;
   decide(act: Act<D>, view: View): Decision;
 }
+
+/** The ladder of one thing owed. */
+export const ladderOf = (kind: Kind, o: Pick<Obligation, 'data'>): Ladder | undefined =>
+  typeof kind.ladder === 'function' ? kind.ladder(o) : kind.ladder;
 
 /** Lets TypeScript tie `decide` to its schema, then forgets the type so that rules fit in one table. */
 export const rule = <D>(it: ActRule<D>): ActRule => it as unknown as ActRule;
@@ -190,6 +195,8 @@ export interface Capability {
    */
   files?: Record<string, (asked: Shown) => Made | undefined>;
   drops?: DropRule;
+  /** Files that it takes in, by the name they have on the command line. */
+  imports?: Record<string, ImportRule>;
   /** Roles that may pause, resume, extend, close, correct a cycle of it. */
   offices?: readonly Role[];
   /** What the end of a cycle means, beyond closing what is open. */

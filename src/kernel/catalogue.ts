@@ -3,6 +3,7 @@ import { alarms } from './alarm.ts';
 import type { ActRule, Capability, CardContent, Command, Kind, Made, Shown } from './capability.ts';
 import { cycles } from './cycle.ts';
 import { drafts, type Form } from './form.ts';
+import type { ImportRule } from './import.ts';
 import { manners, notices, outbox, prompts, reaches } from './notice.ts';
 import { obligations, responses } from './obligation.ts';
 import { people } from './person.ts';
@@ -48,6 +49,8 @@ export class Catalogue {
   readonly kinds = new Map<string, Kind>();
   readonly rules = new Map<string, ActRule>();
   readonly forms = new Map<string, Form>();
+  /** Files that are taken in, by name, in the order of the capabilities. */
+  readonly imports = new Map<string, ImportRule>();
   readonly shows = new Map<string, (shown: Shown) => CardContent | undefined>();
   readonly files = new Map<string, (asked: Shown) => Made | undefined>();
   readonly commands: (Command & { capability: string })[] = [];
@@ -61,6 +64,7 @@ export class Catalogue {
       const under = (name: string) => `${capability.name}.${name}`;
       for (const [name, kind] of Object.entries(capability.kinds)) this.kinds.set(under(name), kind);
       for (const [name, rule] of Object.entries(capability.acts)) this.rules.set(under(name), rule);
+      for (const [name, rule] of Object.entries(capability.imports ?? {})) this.imports.set(name, rule);
       for (const [name, form] of Object.entries(capability.forms ?? {})) this.forms.set(under(name), form);
       for (const [name, show] of Object.entries(capability.show)) this.shows.set(under(name), show);
       for (const [name, make] of Object.entries(capability.files ?? {})) this.files.set(under(name), make);

@@ -1,5 +1,5 @@
 import { type Act, type Decision, put, type Step } from './act.ts';
-import type { ActRule } from './capability.ts';
+import { type ActRule, ladderOf } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { isReachable } from './courtesy.ts';
 import { type Ladder, type Rung, rungs } from './ladder.ts';
@@ -68,14 +68,15 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
   return (act: Act, view: View): Decision => {
     const o = view.obligation(String(act.data.id));
     const kind = o && catalogue.kind(o.kind);
-    if (!o || !kind?.ladder || isSettled(o) || o.state !== 'open') return { steps: [] };
+    const ladder = o && kind && ladderOf(kind, o);
+    if (!o || !kind || !ladder || isSettled(o) || o.state !== 'open') return { steps: [] };
     const cycle = view.cycle(o.cycle);
     // What is owed after closing (a certification) goes on; everything else rests while its cycle does.
     if (cycle && cycle.state !== 'open' && !(cycle.state === 'closed' && kind.atClose === 'later'))
       return { steps: [] };
     const who = clockOf(o, view);
     const today = view.today(who);
-    const due = climb(o, kind.ladder, view).filter((rung) => rung.day <= today && !o.rungs.includes(rung.name));
+    const due = climb(o, ladder, view).filter((rung) => rung.day <= today && !o.rungs.includes(rung.name));
     const steps: Step[] = [];
     const taken = new Set<string>();
     let again: Day | undefined;
@@ -88,16 +89,16 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
         taken.add(rung.name);
         if (rung === reminder) steps.push(...remind(o, kind.card, rung.name, view));
       } else if (rung.goes === 'announce') {
-        if (rung.of === 'head' && waitsFor(kind.ladder, o, taken)) {
+        if (rung.of === 'head' && waitsFor(ladder, o, taken)) {
           again = earlier(again, view.work.shift(who, today, 1));
           continue;
         }
         taken.add(rung.name);
-        if (!targets(o, rung.of, kind.ladder, view).length) continue;
+        if (!targets(o, rung.of, ladder, view).length) continue;
         steps.push(...tellHolders(o, { kind: 'obligation.announcement', id: o.id }, 'announce', rung.name, view));
       } else {
-        if (rung.name === 'head' && waitsFor(kind.ladder, o, taken)) continue;
-        const goesTo = targets(o, rung.name, kind.ladder, view);
+        if (rung.name === 'head' && waitsFor(ladder, o, taken)) continue;
+        const goesTo = targets(o, rung.name, ladder, view);
         const wait = goesTo.length > 0 ? holds(o, view, today, up) : undefined;
         if (wait) {
           again = earlier(again, wait.until);
@@ -135,7 +136,7 @@ export function climbRule(catalogue: Catalogue): ActRule['decide'] {
       ...(held ? { heldOnce: true, ...(o.planned ? { heldFor: o.heldFor ?? o.planned } : {}) } : {}),
     };
     steps.push(put(obligations, next));
-    const coming = climb(next, kind.ladder, view).find((rung) => rung.day > today)?.day;
+    const coming = climb(next, ladder, view).find((rung) => rung.day > today)?.day;
     const days = [again, coming].filter((day): day is Day => day !== undefined).sort();
     const at = days[0] && momentOf(days[0], '00:00', who.timeZone);
     if (at) steps.push({ do: 'alarm', id: `rung|${o.id}`, at, kind: 'obligation.rung', data: { id: o.id } });

@@ -160,19 +160,31 @@ export class Kernel {
     return alarm?.at;
   }
 
-  /** Commits steps that no rule decided: imports, the calendar, first settings. By the program itself or an operator. */
-  async apply(act: Act, steps: (view: View) => Step[], publish?: Id): Promise<void> {
+  /**
+   * Commits steps that no rule decided: imports, the calendar, first settings. By the program itself or an operator.
+   * `publish` makes staged rows visible with it, if none of `read` has changed since; otherwise nothing happens and it says false.
+   */
+  async apply(
+    act: Act,
+    steps: (view: View) => Step[],
+    publish?: Id,
+    read: Work['expects'] = [],
+  ): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
       const { value: writing } = await this.#see((view) => {
         const w = new Writing(view, this.catalogue, act);
         w.run(steps(view));
         return w;
       });
-      const work = { ...writing.work(null), ...(publish ? { publish } : {}) };
+      const own = writing.work(null);
+      const work = { ...own, expects: [...own.expects, ...read], ...(publish ? { publish } : {}) };
       const outcome = await this.store.commit(work);
-      if (outcome.kind === 'conflict') continue;
+      if (outcome.kind === 'conflict') {
+        if (read.some((r) => r.table === outcome.table && r.id === outcome.id)) return false;
+        continue;
+      }
       this.#tell(work);
-      return;
+      return true;
     }
     throw new StewardError('STW_CONFLICT', { tries: TRIES });
   }

@@ -1,5 +1,5 @@
 import type { Role } from './role.ts';
-import { addDays, type Day } from './time.ts';
+import { addDays, addMonths, type Day } from './time.ts';
 
 /** When reminders go out around a due date, when they go up the line, when they stay quiet. All numbers are calendar days. */
 export interface Ladder {
@@ -7,8 +7,8 @@ export interface Ladder {
   before: number[];
   /** A reminder on the day. */
   on: boolean;
-  /** After it, a reminder every so many days. */
-  every?: number;
+  /** After it, a reminder every so many days, or every month: on the same day of the month, its last where there is none (I3). */
+  every?: number | 'month';
   /** To the holder's supervisor, this many days late; announced to the holder one working day ahead. */
   supervisor?: number;
   /** To the head of the entity, this many days late. */
@@ -35,7 +35,10 @@ export function rungs(ladder: Ladder, opened: Day, due: Day, until: Day): Rung[]
     goes: 'holder' as const,
   }));
   if (ladder.on) all.push({ name: 'on', day: due, goes: 'holder' });
-  if (ladder.every)
+  if (ladder.every === 'month')
+    for (let n = 1, day = addMonths(due, n); day <= until; n++, day = addMonths(due, n))
+      all.push({ name: `late-${n}m`, day, goes: 'holder' });
+  else if (ladder.every)
     for (let n = ladder.every, day = addDays(due, n); day <= until; n += ladder.every, day = addDays(due, n))
       all.push({ name: `late-${n}`, day, goes: 'holder' });
   if (ladder.supervisor !== undefined)

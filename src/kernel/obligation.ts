@@ -6,7 +6,10 @@ import type { Day, Instant } from './time.ts';
  * Who owes: a person for themselves (it ends when they leave), whoever sits in a person's chair (it passes to the officer-in-charge,
  * or for an empty chair one up), or whoever holds a role. Resolved when a card is drawn and again when it is pressed.
  */
-export type Owner = { person: Id } | { chair: Id } | { role: Role; unit: string };
+export type Owner =
+  | { person: Id }
+  | { chair: Id }
+  | { role: Role; unit: string /** Only those who hold the role for this body. */; body?: string };
 
 /** What a card, a notice or a reply points at: `capability.what` and the id that the capability knows it by. */
 export interface Ref {
@@ -76,7 +79,7 @@ export const ownerKey = (owner: Owner): string =>
     ? `person:${owner.person}`
     : 'chair' in owner
       ? `chair:${owner.chair}`
-      : `role:${owner.role}:${owner.unit}`;
+      : `role:${owner.role}:${owner.unit}${owner.body ? `:${owner.body}` : ''}`;
 
 export const isOwed = (o: Pick<Obligation, 'state'>): boolean => o.state === 'open';
 export const isSettled = (o: Pick<Obligation, 'state'>): boolean => o.state !== 'open' && o.state !== 'waiting';
@@ -91,10 +94,12 @@ export const obligations: Table<Obligation> = {
     kind: (o) => `${o.cycle ?? ''}:${o.kind}`,
     about: (o) => `${o.kind}:${o.about}`,
   },
-  // The second: for which units a role owes something now.
+  // The second: for which units (and which body) a role owes something now.
   counts: (o) => [
     `${o.cycle ?? ''}:${o.kind}:${o.state}`,
-    ...('role' in o.owner && !isSettled(o) ? [`owner|${o.owner.role}|${o.owner.unit}`] : []),
+    ...('role' in o.owner && !isSettled(o)
+      ? [`owner|${o.owner.role}|${o.owner.unit}${o.owner.body ? `|${o.owner.body}` : ''}`]
+      : []),
   ],
 };
 

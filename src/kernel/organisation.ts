@@ -144,18 +144,20 @@ export class Organisation {
     return this.#view.find<Grant>('grants', 'person', person);
   }
 
-  /** Does this person hold the role, for that unit when one is given? */
-  holds(person: Id, role: Role, unit?: string): boolean {
+  /** Does this person hold the role, for that unit and body when they are given? */
+  holds(person: Id, role: Role, unit?: string, body?: string): boolean {
     if (role === 'head-of-entity') return this.headOf(person).some((e) => unit === undefined || within(unit, e));
-    return this.grants(person).some((g) => g.role === role && (unit === undefined || covers(g, unit)));
+    return this.grants(person).some(
+      (g) => g.role === role && (unit === undefined || covers(g, unit)) && (body === undefined || g.body === body),
+    );
   }
 
   holdsAny(person: Id, roles: readonly Role[]): boolean {
     return roles.some((role) => this.holds(person, role));
   }
 
-  /** Everybody who holds a role for a unit. */
-  holders(role: Role, unit = ''): Person[] {
+  /** Everybody who holds a role for a unit, and for a body when one is given. */
+  holders(role: Role, unit = '', body?: string): Person[] {
     if (role === 'head-of-entity') {
       const head = this.head(unit.split('/')[0] ?? '');
       const sitter = head && this.sitter(head.id);
@@ -163,7 +165,7 @@ export class Organisation {
     }
     return this.#view
       .find<Grant>('grants', 'role', role)
-      .filter((g) => covers(g, unit))
+      .filter((g) => covers(g, unit) && (body === undefined || g.body === body))
       .map((g) => this.person(g.person))
       .filter((p): p is Person => p !== undefined && this.isPresent(p));
   }
@@ -178,7 +180,7 @@ export class Organisation {
       const sitter = this.sitter(owner.chair);
       return sitter ? [sitter] : [];
     }
-    return this.holders(owner.role, owner.unit);
+    return this.holders(owner.role, owner.unit, owner.body);
   }
 
   /**
@@ -189,8 +191,9 @@ export class Organisation {
     const person = this.person(id);
     if (!person || person.status === 'left') return [];
     const keys = new Set([ownerKey({ person: id }), ...this.chairsOf(id).map((chair) => ownerKey({ chair }))]);
-    const seats = (role: Role, fits: (unit: string) => boolean) => {
-      for (const unit of this.unitsOwing(role)) if (fits(unit)) keys.add(ownerKey({ role, unit }));
+    const seats = (role: Role, fits: (unit: string, body: string | undefined) => boolean) => {
+      for (const { unit, body } of this.owing(role))
+        if (fits(unit, body)) keys.add(ownerKey({ role, unit, ...(body ? { body } : {}) }));
     };
     const heads = this.headOf(id);
     for (const entity of heads) keys.add(ownerKey({ role: 'head-of-entity', unit: entity }));
@@ -199,15 +202,18 @@ export class Organisation {
     for (const grant of this.grants(id)) {
       if (grant.role === 'head-of-entity') continue;
       keys.add(ownerKey({ role: grant.role, unit: grant.unit }));
-      seats(grant.role, (unit) => covers(grant, unit));
+      seats(grant.role, (unit, body) => covers(grant, unit) && (body === undefined || body === grant.body));
     }
     return [...keys];
   }
 
-  /** The units for which a role owes something now. */
-  unitsOwing(role: Role): string[] {
+  /** The units, and bodies, for which a role owes something now. */
+  owing(role: Role): { unit: string; body?: string }[] {
     const prefix = `owner|${role}|`;
-    return [...this.#view.counts('obligations', prefix).keys()].map((name) => name.slice(prefix.length));
+    return [...this.#view.counts('obligations', prefix).keys()].map((name) => {
+      const [unit = '', body] = name.slice(prefix.length).split('|');
+      return { unit, ...(body ? { body } : {}) };
+    });
   }
 
   /** Loops in the tree are refused at import; this counts steps to the top all the same without trusting that. */

@@ -1,5 +1,6 @@
 import type { Act, NewObligation, Step } from './act.ts';
 import type { Alarm } from './alarm.ts';
+import { ladderOf } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { nextRung, rungsBehind } from './climb.ts';
 import type { Entries } from './entries.ts';
@@ -80,7 +81,7 @@ export class Owing {
   }
 
   #setRung(o: Obligation): void {
-    const at = nextRung(o, this.#catalogue.kind(o.kind).ladder, this.#view);
+    const at = nextRung(o, ladderOf(this.#catalogue.kind(o.kind), o), this.#view);
     const id = `rung|${o.id}`;
     if (at) this.#rows.put<Alarm>('alarms', { id, at, kind: 'obligation.rung', data: { id: o.id } });
     else this.#rows.remove('alarms', id);
@@ -137,7 +138,7 @@ export class Owing {
     if (step.data) o.data = { ...o.data, ...step.data };
     // With a new date only what lies ahead counts; a new holder is reached anew first: nobody is blamed for steps of somebody else's.
     if (step.due && step.due !== before.due) {
-      o.rungs = rungsBehind(o, this.#catalogue.kind(o.kind).ladder, this.#view);
+      o.rungs = rungsBehind(o, ladderOf(this.#catalogue.kind(o.kind), o), this.#view);
       delete o.announcedAt;
     }
     if (step.owner) {

@@ -1,5 +1,5 @@
-import { button, NO_BUTTON, type Row } from './buttons.ts';
-import type { CardContent, Shown } from './capability.ts';
+import { button, NO_BUTTON, type Row, rankOf } from './buttons.ts';
+import { type CardContent, ladderOf, type Shown } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { targets } from './climb.ts';
 import type { Obligation } from './obligation.ts';
@@ -35,7 +35,10 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     'obligation.list': (shown) => {
       const { view, viewer, t } = shown;
       const owed = view.owedBy(viewer.id);
-      const lines = owed.map((o) => cardOf(o, shown)?.line).filter((line) => line !== undefined);
+      const lines = owed
+        .map((o) => cardOf(o, shown)?.line)
+        .filter((line) => line !== undefined)
+        .sort((a, b) => rankOf(a).localeCompare(rankOf(b)));
       // Shorter than when it was opened: its last page.
       const last = Math.max(0, Math.ceil(lines.length / ROWS) - 1);
       const page = Math.min(last, Math.max(0, Math.trunc(Number(shown.with.page)) || 0));
@@ -66,7 +69,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       const o = view.obligation(shown.ref.id);
       if (!o || !view.org.holdersOf(o.owner).some((p) => p.id === viewer.id)) return undefined;
       if (o.state !== 'open') return cardOf(o, shown);
-      const ladder = catalogue.kind(o.kind).ladder;
+      const ladder = ladderOf(catalogue.kind(o.kind), o);
       const rung = o.rungs.includes('supervisor') ? 'head' : 'supervisor';
       const to = ladder ? targets(o, rung, ladder, view) : [];
       const line = lineAbout(o, shown);
@@ -94,7 +97,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     'obligation.escalation': (shown) => {
       const { t, view, viewer } = shown;
       const o = view.obligation(shown.ref.id);
-      const ladder = o && catalogue.kind(o.kind).ladder;
+      const ladder = o && ladderOf(catalogue.kind(o.kind), o);
       // Rights are checked again: whoever is not in the line (any more) sees nothing (hardening R4).
       if (
         !o ||

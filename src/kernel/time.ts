@@ -47,6 +47,13 @@ export const momentOf = (day: Day, time: string, zone: Zone): Instant => instant
 export const addDays = (day: Day, days: number): Day =>
   new Date(epoch(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
+/** The same day of the month so many months later, or earlier; the month's last day where there is no such day. */
+export function addMonths(day: Day, months: number): Day {
+  const [y = 0, m = 1, d = 1] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(y, m + months, 0)).getUTCDate();
+  return new Date(Date.UTC(y, m - 1 + months, Math.min(d, last))).toISOString().slice(0, 10);
+}
+
 /** Whole calendar days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 

@@ -1,0 +1,20 @@
+import type { ImportRule } from '../../../kernel/import.ts';
+import { BODY, FOCAL, OFFICE } from '../names.ts';
+import { findColumns } from './columns.ts';
+import { plan } from './plan.ts';
+import { ratingsRule } from './ratings.ts';
+
+/** Files that are taken in, by the name they have on the command line. */
+export const imports: Record<string, ImportRule> = {
+  ratings: ratingsRule,
+  recommendations: {
+    // Something that names each one, and at least two more of its columns: half-known files are asked about, not refused.
+    fits: (header) => {
+      const { at } = findColumns(header);
+      return ['status', 'dueOn', 'title', 'text', 'reference', 'body'].filter((f) => at.has(f as never)).length >= 3;
+    },
+    may: (person, view) => view.org.holdsAny(person.id, [BODY, FOCAL, OFFICE]),
+    operator: true,
+    plan,
+  },
+};

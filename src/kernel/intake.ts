@@ -1,0 +1,62 @@
+import type { Act } from './act.ts';
+import type { ImportAsk, ImportPlan, ImportRule } from './import.ts';
+import type { Kernel } from './kernel.ts';
+import { View, Wanted } from './view.ts';
+
+/** Rows of one staged part: small, so that people are answered in between. */
+const PART = 250;
+/** How often a file is looked at again when something it read has changed meanwhile. */
+const TRIES = 5;
+
+const breathe = (): Promise<void> => new Promise((go) => setImmediate(go));
+
+/** What a file would do as things stand. Changes nothing. */
+export async function planFile(kernel: Kernel, rule: ImportRule, ask: ImportAsk): Promise<ImportPlan> {
+  const cache = new Map<string, unknown>();
+  for (;;) {
+    const plan = rule.plan(ask, new View(kernel.store, kernel.calendar.now(), kernel.work, cache));
+    try {
+      for (let step = plan.next(); ; step = plan.next()) {
+        if (step.done) return step.value;
+        await breathe();
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Wanted)) throw thrown;
+      await thrown.promise;
+    }
+  }
+}
+
+export interface Taken {
+  plan: ImportPlan;
+  /** Everything of it is visible and durable. False: refused rows, nothing to do, or no longer what was confirmed. */
+  done: boolean;
+}
+
+/**
+ * Takes a file in: all of it or nothing. Rows are staged in parts and made visible by one small commit, together with the ledger line
+ * and the alarm that lets its capability follow. `confirmed` is the digest of the plan that was shown: another one does nothing.
+ */
+export async function takeFile(
+  kernel: Kernel,
+  rule: ImportRule,
+  ask: ImportAsk,
+  kind: string,
+  confirmed?: string,
+): Promise<Taken> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const plan = await planFile(kernel, rule, ask);
+    const nothing = plan.rows.length === 0 || (plan.refused.length > 0 && !ask.partly);
+    if (nothing || (confirmed !== undefined && plan.digest !== confirmed)) return { plan, done: false };
+    const at = kernel.calendar.now();
+    const id = `${kind}|${at}|${(await kernel.store.head()).seq}`;
+    for (let part = 0; part * PART < plan.rows.length; part++) {
+      await kernel.store.stage(id, part, plan.rows.slice(part * PART, (part + 1) * PART));
+      await breathe();
+    }
+    const act: Act = { kind, at, by: ask.by, via: 'import', data: {}, ...(ask.as ? { as: ask.as } : {}) };
+    const read = plan.rows.map(({ table, row }) => ({ table, id: row.id, version: row.version ?? 0 }));
+    if (await kernel.apply(act, () => plan.steps, id, read)) return { plan, done: true };
+  }
+  return { plan: await planFile(kernel, rule, ask), done: false };
+}
