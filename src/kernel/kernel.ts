@@ -164,12 +164,7 @@ export class Kernel {
    * Commits steps that no rule decided: imports, the calendar, first settings. By the program itself or an operator.
    * `publish` makes staged rows visible with it, if none of `read` has changed since; otherwise nothing happens and it says false.
    */
-  async apply(
-    act: Act,
-    steps: (view: View) => Step[],
-    publish?: Id,
-    read: Work['expects'] = [],
-  ): Promise<boolean> {
+  async apply(act: Act, steps: (view: View) => Step[], publish?: Id, read: Work['expects'] = []): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
       const { value: writing } = await this.#see((view) => {
         const w = new Writing(view, this.catalogue, act);

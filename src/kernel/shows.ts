@@ -28,7 +28,10 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     const who = holder
       ? t.t('common.person', { name: holder.name, title: holder.title })
       : t.t('common.vacant', { name: chair?.title ?? '' });
-    return { text: who, detail: t.t(`${o.kind}.escalated`, { due: o.due ? t.day(o.due) : '' }) };
+    return {
+      text: who,
+      detail: t.t(`${o.kind}.escalated`, { due: o.due ? t.day(o.due) : '', label: String(o.data.label ?? '') }),
+    };
   };
 
   return {

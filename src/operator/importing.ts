@@ -14,7 +14,7 @@ import {
 import { type ImportReport, importPeople } from './importPeople.ts';
 
 /** `--map managerId="Reports to"`, once or several times. */
-function mapOf(pairs: readonly string[]): Record<string, string> {
+export function mapOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');

@@ -4,6 +4,7 @@ import type { Json } from '../kernel/store.ts';
 import { failed, nameOf, type OperatorCommand, type OperatorReply, type OperatorRequest } from './command.ts';
 import { cycleCommands } from './cycles.ts';
 import { doctorCommands } from './doctor.ts';
+import { fileCommands } from './importFiles.ts';
 import { importingCommands } from './importing.ts';
 import { reportCommands } from './reports/command.ts';
 import { roleCommands } from './roles.ts';
@@ -13,6 +14,7 @@ import { verifyingCommands } from './verifying.ts';
 /** Every command of an operator, as it is typed after `steward`. */
 export const commands: readonly OperatorCommand[] = [
   ...importingCommands,
+  ...fileCommands,
   ...roleCommands,
   ...cycleCommands,
   ...reportCommands,

@@ -209,3 +209,17 @@ describe('What is not recorded', () => {
     await wide.close();
   });
 });
+
+describe('a ladder by the month', () => {
+  it('counts from the original day, and takes the last of a shorter month', () => {
+    const monthly: Ladder = { before: [], on: false, every: 'month', office: 'ethics-office' };
+    // Due 31 October: 30 November, 31 December, 31 January, 28 February, 31 March.
+    expect(rungs(monthly, '2026-10-01', '2026-10-31', '2027-03-31').map((r) => r.day)).to.deep.equal([
+      '2026-11-30',
+      '2026-12-31',
+      '2027-01-31',
+      '2027-02-28',
+      '2027-03-31',
+    ]);
+  });
+});

@@ -18,4 +18,3 @@ export const acts: Record<string, ActRule> = {
   reassign: rule({ data: reassignSchema, may: [FOCAL, 'head-of-entity'], decide: reassign }),
   imported: rule({ data: importedSchema, may: 'clock', decide: imported }),
 };
-

@@ -68,7 +68,10 @@ export function answer(act: Act<z.infer<typeof answerSchema>>, view: View): Deci
     reason: act.data.text,
   });
   if (isRefused(moved)) return moved;
-  const steps: Step[] = [{ do: 'answer', id: c.o.id, answer: { text: act.data.text }, ...capacityIn(c) }, ...moved.steps];
+  const steps: Step[] = [
+    { do: 'answer', id: c.o.id, answer: { text: act.data.text }, ...capacityIn(c) },
+    ...moved.steps,
+  ];
   return { steps, reply: { show } };
 }
 
@@ -79,7 +82,8 @@ export function object(act: Act<z.infer<typeof objectSchema>>, view: View): Deci
   const item = view.get<Item>('recommendations.items', act.data.item);
   const entered = item && view.get<Move>('recommendations.moves', moveId(item.id, act.data.move));
   if (!item || !entered) return { refuse: 'common.refused.gone' };
-  if (!isOwner(act.by, item, view) && entered.for !== act.by) return { refuse: 'common.refused.notYours', about: item.id };
+  if (!isOwner(act.by, item, view) && entered.for !== act.by)
+    return { refuse: 'common.refused.notYours', about: item.id };
   // Only what still stands as it was entered: later acts are nobody's to undo.
   if (entered.n !== item.moves || entered.by === act.by || entered.for !== act.by || !isOpen(item))
     return { refuse: 'recommendations.refused.moved', show: { kind: ITEM, id: item.id } };

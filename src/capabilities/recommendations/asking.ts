@@ -4,11 +4,7 @@ import type { View } from '../../kernel/view.ts';
 
 /* What people add to a question: a date, an age, a unit. Understood where it can be, left out where it cannot. */
 
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 const months = new Map<Language, string[]>();
 function monthsOf(language: Language): string[] {
@@ -46,7 +42,9 @@ export function dayIn(text: string, today: Day): Day | undefined {
 
 function monthNamed(said: string): number | undefined {
   for (const language of LANGUAGES) {
-    const at = monthsOf(language).findIndex((forms) => forms.split('|').some((name) => name.length > 2 && said.includes(name)));
+    const at = monthsOf(language).findIndex((forms) =>
+      forms.split('|').some((name) => name.length > 2 && said.includes(name)),
+    );
     if (at >= 0) return at;
   }
   return undefined;
@@ -66,7 +64,9 @@ export function ageIn(text: string): number | undefined {
   const said = fold(text);
   const digits = /\d{1,3}/.exec(said)?.[0];
   const word = NUMBERS.find(([, names]) =>
-    names.split('|').some((name) => (/[a-zа-я]/.test(name) ? ` ${said} `.includes(` ${fold(name)} `) : text.includes(name))),
+    names
+      .split('|')
+      .some((name) => (/[a-zа-я]/.test(name) ? ` ${said} `.includes(` ${fold(name)} `) : text.includes(name))),
   )?.[0];
   const n = digits ? Number(digits) : word;
   if (n === undefined) return undefined;
@@ -81,4 +81,3 @@ export function unitIn(text: string, view: View): string | undefined {
     .filter((unit) => said.includes(` ${fold(unit)} `))
     .sort((a, b) => b.length - a.length)[0];
 }
-

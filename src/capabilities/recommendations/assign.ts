@@ -63,10 +63,12 @@ export function assign(act: Act<z.infer<typeof assignSchema>>, view: View): Deci
   }
   const owner = named(act.data.owner, view);
   if (isRefused(owner)) return { ...owner, show };
-  if (entityOf(owner) !== entityOf(item)) return { refuse: 'recommendations.refused.entity', params: { name: owner.name }, show };
+  if (entityOf(owner) !== entityOf(item))
+    return { refuse: 'recommendations.refused.entity', params: { name: owner.name }, show };
   const dueOn = act.data.dueOn ?? item.dueOn;
   if (item.addressee === 'management' && !dueOn) return { refuse: 'recommendations.refused.date', show };
-  if (dueOn && dueOn !== item.dueOn && dueOn < view.today(owner)) return { refuse: 'recommendations.refused.laterDate', show };
+  if (dueOn && dueOn !== item.dueOn && dueOn < view.today(owner))
+    return { refuse: 'recommendations.refused.laterDate', show };
   const response = act.data.response ?? (item.response === 'under-consideration' ? 'accepted' : item.response);
   const moved = move(
     item,
@@ -118,11 +120,18 @@ export function reassign(act: Act<z.infer<typeof reassignSchema>>, view: View): 
   const foreign = all.find((item) => entityOf(item) !== entityOf(to));
   if (foreign) return { refuse: 'recommendations.refused.entity', params: { name: to.name } };
   const steps = all.flatMap((item) => {
-    const moved = move(view.get<Item>('recommendations.items', item.id) ?? item, 'reassign', { owner: to.id }, act, view, {
-      for: from.id,
-      capacity: view.org.holds(act.by, FOCAL, item.unit) ? FOCAL : 'head-of-entity',
-      ...(act.data.text ? { reason: act.data.text } : {}),
-    });
+    const moved = move(
+      view.get<Item>('recommendations.items', item.id) ?? item,
+      'reassign',
+      { owner: to.id },
+      act,
+      view,
+      {
+        for: from.id,
+        capacity: view.org.holds(act.by, FOCAL, item.unit) ? FOCAL : 'head-of-entity',
+        ...(act.data.text ? { reason: act.data.text } : {}),
+      },
+    );
     return isRefused(moved) ? [] : moved.steps;
   });
   return {

@@ -11,7 +11,8 @@ const list = (q: Query): ReturnType<Command['run']> => ({ show: { kind: 'recomme
 
 const owns = (person: Person, view: View): boolean =>
   view.org.chairsOf(person.id).some((chair) => view.find<Item>('recommendations.items', 'owner', chair).length > 0);
-const looks = (person: Person, view: View): boolean => unitsFor(person, view) !== undefined || owns(person, view);
+const looks = (person: Person, view: View): boolean =>
+  unitsFor(person, view) !== undefined || owns(person, view) || view.org.reports(person.id).length > 0;
 
 /** What people may type; the words stand under `say.<id>`. */
 export const commands: Command[] = [
@@ -26,7 +27,7 @@ export const commands: Command[] = [
   {
     id: 'overdue',
     may: looks,
-    run: (person, view, rest) => {
+    run: (_person, view, rest) => {
       const unit = unitIn(rest, view);
       return list({ what: 'overdue', ...(unit ? { unit } : {}) });
     },

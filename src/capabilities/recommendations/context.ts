@@ -29,7 +29,8 @@ function standing(o: Obligation, item: Item, by: Id, view: View): { for?: Id; ca
   if (owner === by) return {};
   const onBehalf = owner ? { for: owner } : {};
   if (o.delegate === by) return { ...onBehalf, capacity: 'delegate' };
-  if (view.org.holdersOf(o.owner).some((p) => p.id === by)) return owner ? { for: owner, capacity: 'officer-in-charge' } : {};
+  if (view.org.holdersOf(o.owner).some((p) => p.id === by))
+    return owner ? { for: owner, capacity: 'officer-in-charge' } : {};
   const capacity = capacityOf({ id: by }, item, view);
   return { ...onBehalf, ...(capacity ? { capacity } : {}) };
 }

@@ -18,7 +18,9 @@ export interface Query {
 
 /** As the id of a card: parts that need not be hidden, so that a list can be opened again. */
 export const idOf = (q: Query): string =>
-  [q.what, q.before ?? '', q.months ?? '', q.unit ?? '', q.text ?? ''].map((part) => encodeURIComponent(part)).join('~');
+  [q.what, q.before ?? '', q.months ?? '', q.unit ?? '', q.text ?? '']
+    .map((part) => encodeURIComponent(part))
+    .join('~');
 
 export function queryOf(id: string): Query {
   const [what = 'mine', before, months, unit, text] = id.split('~').map(decodeURIComponent);

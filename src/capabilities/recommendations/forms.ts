@@ -3,7 +3,7 @@ import type { Speech } from '../../kernel/capability.ts';
 import type { Form, FormDraft, Page, Values } from '../../kernel/form.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
-import { reassignable, formerOwner, named } from './assign.ts';
+import { formerOwner, named, reassignable } from './assign.ts';
 import { isRefused } from './context.ts';
 import { dayInput, field, formCard, toggleInput } from './fields.ts';
 import type { Item } from './items.ts';
@@ -34,7 +34,12 @@ function mayAct(id: string, person: Person, item: Item, onBehalf: boolean, view:
 
 interface Small {
   /** Which fields it shows; the first that is needed and empty is asked for again. */
-  page(item: Item, values: Values, person: Person, view: View): Pick<Page, 'inputs' | 'check'> & { data(t: Speech): Parameters<typeof formCard>[0] };
+  page(
+    item: Item,
+    values: Values,
+    person: Person,
+    view: View,
+  ): Pick<Page, 'inputs' | 'check'> & { data(t: Speech): Parameters<typeof formCard>[0] };
   values?(item: Item, person: Person, view: View): Values;
   may?(item: Item, person: Person, view: View): string | undefined;
 }
@@ -50,7 +55,9 @@ const small = (verb: string, name: string, forms: Record<string, Small>, onBehal
     if (!mayAct(id, person, item, onBehalf, view)) return { refuse: 'common.refused.notYours' };
     const no = it.may?.(item, person, view);
     if (no) return { refuse: no };
-    return { values: { obligation: id, [name]: what === 'trackLine' ? 'track' : what, ...it.values?.(item, person, view) } };
+    return {
+      values: { obligation: id, [name]: what === 'trackLine' ? 'track' : what, ...it.values?.(item, person, view) },
+    };
   },
   pages(draft, person, view) {
     const { id, what } = split(draft.about);

@@ -7,6 +7,7 @@ import { items, mappings, moves, ratings } from './items.ts';
 import { kinds } from './kinds.ts';
 import { organisation } from './organisation.ts';
 import { reports } from './reports/index.ts';
+import { portfolioFile } from './reports/portfolio.ts';
 import { show } from './shows/index.ts';
 
 /**
@@ -24,6 +25,7 @@ export const recommendations: Capability = {
   commands,
   reports,
   imports,
+  files: { portfolio: portfolioFile },
   organisation,
   show,
 };

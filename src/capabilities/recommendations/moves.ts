@@ -76,7 +76,13 @@ export interface Moved {
 
 /** Puts the turn where it belongs after a change; days with the owner and with the body count apart. */
 export function turned(item: Item, now: Instant): Item['turn'] {
-  const withWhom = !isOpen(item) ? 'nobody' : item.claim && !item.question ? 'body' : runs(item) || item.question ? 'owner' : 'nobody';
+  const withWhom = !isOpen(item)
+    ? 'nobody'
+    : item.claim && !item.question
+      ? 'body'
+      : runs(item) || item.question
+        ? 'owner'
+        : 'nobody';
   const turn = item.turn;
   if (turn.with === withWhom) return turn;
   const spent = Math.max(0, Date.parse(now) - Date.parse(turn.since));
@@ -136,7 +142,8 @@ export function move(
   const no = blocked(item, name);
   if (no) return no;
   const status = change.status ?? (typeof path.to === 'string' ? path.to : item.status);
-  if (!leads(path, item.status, status)) return { refuse: 'recommendations.refused.path', show: { kind: ITEM, id: item.id } };
+  if (!leads(path, item.status, status))
+    return { refuse: 'recommendations.refused.path', show: { kind: ITEM, id: item.id } };
   const made = changed(item, name, { ...change, status }, { by: act.by, at: view.now }, more);
   return {
     item: made.item,

@@ -17,7 +17,9 @@ export const linksIn = (text: string): string[] =>
   [...new Set(text.split(/[\s,;]+/).filter((word) => /^https:\/\/[^\s<>"']+$/i.test(word)))].slice(0, 10);
 
 const files = z
-  .array(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().max(200), bytes: z.number().int().min(0) }))
+  .array(
+    z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().max(200), bytes: z.number().int().min(0) }),
+  )
   .max(20);
 
 export const updateSchema = z.object({

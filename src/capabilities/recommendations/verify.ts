@@ -25,7 +25,8 @@ export function pathOf(claim: Pick<Claim, 'what'>, verdict: Verdict): PathName {
 
 /** The right and the distance to decide on a claim: asked again at every step. */
 export function mayDecide(by: string, item: Item, view: View): Refusal | undefined {
-  if (!speaksFor(by, item, view)) return { refuse: 'common.refused.role', show: { kind: ITEM, id: item.id }, about: item.id };
+  if (!speaksFor(by, item, view))
+    return { refuse: 'common.refused.role', show: { kind: ITEM, id: item.id }, about: item.id };
   return notApart(by, item, view);
 }
 

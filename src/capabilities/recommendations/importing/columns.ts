@@ -10,7 +10,8 @@ const SYNONYMS = {
   number: 'number, no, rec no, rec number, recommendation number, recommendation no, para, paragraph, seq, sequence',
   series: 'series, audit series, programme, area, audit area, audit type, category',
   body: 'body, oversight body, source, auditor, issued by, audit body, entity issuing, oversight entity, origin',
-  period: 'period, biennium, financial period, audit period, fiscal period, reporting period, year of audit, fiscal year',
+  period:
+    'period, biennium, financial period, audit period, fiscal period, reporting period, year of audit, fiscal year',
   title: 'title, recommendation title, subject, headline, short text, summary, short description',
   text: 'text, recommendation, recommendation text, full text, description, recommendation description, details, wording',
   priority: 'priority, criticality, importance, classification, rating, significance, risk rating, level, risk level',
@@ -20,9 +21,12 @@ const SYNONYMS = {
   owner:
     'owner id, owner, owner email, responsible, responsible officer, responsible person, responsible official, action owner, assigned to, focal person, implementing officer, owner name, person responsible, responsable, المسؤول, ответственный, ответственное лицо, 负责人',
   unit: 'unit, department, entity, office, client, auditee, responsible unit, responsible entity, responsible office, implementing entity, division, organizational unit, department office, unit path',
-  status: 'status, implementation status, state, current status, rec status, recommendation status, status of implementation, situation, état, statut, estado, situación, الحالة, состояние, статус, 状态',
-  statusOn: 'status on, status date, date of status, closed on, closure date, date closed, closing date, status as of, date implemented, verified on',
-  response: 'response, management response, acceptance, accepted, management position, client response, management acceptance',
+  status:
+    'status, implementation status, state, current status, rec status, recommendation status, status of implementation, situation, état, statut, estado, situación, الحالة, состояние, статус, 状态',
+  statusOn:
+    'status on, status date, date of status, closed on, closure date, date closed, closing date, status as of, date implemented, verified on',
+  response:
+    'response, management response, acceptance, accepted, management position, client response, management acceptance',
   confidential: 'confidential, restricted, sensitive, is confidential, strictly confidential',
   amount: 'amount, financial implication, financial implications, amount usd, value, savings, financial impact, usd',
   addressee: 'addressee, addressed to, directed to, addressee type, for action by',
@@ -43,7 +47,10 @@ export interface Columns {
 
 /** By which a file of the same make is known again: its titles, in any order. */
 export const signatureOf = (header: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(header.map(key).filter(Boolean).sort())).digest('base64url').slice(0, 22);
+  createHash('sha256')
+    .update(JSON.stringify(header.map(key).filter(Boolean).sort()))
+    .digest('base64url')
+    .slice(0, 22);
 
 /** Finds the columns by their titles; `map` says where a field is when its title is none that is known. */
 export function findColumns(header: readonly string[], map: { readonly [field: string]: string } = {}): Columns {
@@ -58,7 +65,8 @@ export function findColumns(header: readonly string[], map: { readonly [field: s
     const field = FIELDS.find((f) => own(f).includes(key(name)));
     const place = places.get(key(column));
     if (!field) refused.push({ row: 1, field: name, reason: `is no field; the fields are ${FIELDS.join(', ')}` });
-    else if (place === undefined) refused.push({ row: 1, field, reason: `there is no column "${column}" to read it from` });
+    else if (place === undefined)
+      refused.push({ row: 1, field, reason: `there is no column "${column}" to read it from` });
     else {
       at.set(field, place);
       taken.add(place);

@@ -16,7 +16,11 @@ export function imported(act: Act<z.infer<typeof importedSchema>>, view: View): 
   const pending = view.find<Item>('recommendations.items', 'pending', batch);
   const steps = pending.slice(0, AT_ONCE).flatMap((item): Step[] => {
     const { pending: _, ...done } = view.get<Item>('recommendations.items', item.id) ?? item;
-    return [put(items, done), ...owedSteps(done, view, { at: view.now }), { do: 'refresh', ref: { kind: ITEM, id: item.id } }];
+    return [
+      put(items, done),
+      ...owedSteps(done, view, { at: view.now }),
+      { do: 'refresh', ref: { kind: ITEM, id: item.id } },
+    ];
   });
   if (pending.length > AT_ONCE)
     steps.push({ do: 'alarm', id: `recommendations.imported|${batch}`, at: view.now, kind: act.kind, data: { batch } });

@@ -43,7 +43,8 @@ export function importerOf(ask: ImportAsk, view: View): Importer {
     mayDecide(item) {
       if (operator || person === undefined)
         return 'only the oversight body closes, returns or reopens; it drops its file into the chat';
-      if (isExternal(item.body, view)) return 'a body without accounts decides on the card: one records, another confirms';
+      if (isExternal(item.body, view))
+        return 'a body without accounts decides on the card: one records, another confirms';
       if (!isBodys(item)) return `only ${item.body} closes, returns or reopens`;
       return notApart(person, item, view) ? 'whoever claimed, or stands in the line, cannot verify' : undefined;
     },

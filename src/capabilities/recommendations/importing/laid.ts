@@ -30,12 +30,7 @@ const FIELDS: readonly (keyof Said)[] = [
 ];
 
 /** A row over what is known. Three values a field: what the file said last, what it says now, what stands here. */
-export function laidOver(
-  present: Item,
-  read: RowRead,
-  importer: Importer,
-  preferFile: boolean,
-): RowResult {
+export function laidOver(present: Item, read: RowRead, importer: Importer, preferFile: boolean): RowResult {
   const { row, said } = read;
   const refused: Fault[] = [];
   const conflicts: Difference[] = [];
@@ -80,9 +75,12 @@ export function laidOver(
   if (decides) {
     const not = importer.mayDecide(present);
     if (not) refused.push({ row, field: 'status', reason: not });
-    else if (isClosedStatus(change.status as Said['status']) && !said.statusOn) change.statusOn = importer.at.slice(0, 10);
+    else if (isClosedStatus(change.status as Said['status']) && !said.statusOn)
+      change.statusOn = importer.at.slice(0, 10);
   }
-  if (!leads(PATHS[decides ? 'fileDecides' : 'file'], present.status, (change.status as Said['status']) ?? present.status))
+  if (
+    !leads(PATHS[decides ? 'fileDecides' : 'file'], present.status, (change.status as Said['status']) ?? present.status)
+  )
     refused.push({ row, field: 'status', reason: 'there is no way from how it stands to this' });
   if (refused.length > 0) return { refused };
   if (fields.length === 0) {
@@ -122,7 +120,8 @@ function following(present: Item, change: Partial<Said>, decides: boolean): Part
   if (change.status) {
     out.bodySays = change.status === 'implemented';
     if (change.status === 'in-progress' && (change.owner ?? present.owner)) out.assigned = true;
-    if (decides || change.status === 'implemented') Object.assign(out, { claim: null, question: null, extension: null });
+    if (decides || change.status === 'implemented')
+      Object.assign(out, { claim: null, question: null, extension: null });
   }
   return out;
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Step } from '../../../kernel/act.ts';
+import { put } from '../../../kernel/act.ts';
 import type { Difference, Fault, ImportAsk, ImportPlan } from '../../../kernel/import.ts';
 import type { Id } from '../../../kernel/store.ts';
-import { put } from '../../../kernel/act.ts';
 import type { View } from '../../../kernel/view.ts';
-import { type Item, items, type Mapping, mappings, type Move } from '../items.ts';
+import { type Item, items, type Mapping, type Move, mappings } from '../items.ts';
 import { findColumns, signatureOf } from './columns.ts';
+import { fresh } from './fresh.ts';
 import { type Importer, importerOf } from './importer.ts';
 import { laidOver } from './laid.ts';
-import { fresh } from './fresh.ts';
 import { readRow } from './values.ts';
 
 /** Rows looked at before others are answered. */
@@ -32,7 +32,11 @@ export function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPl
     for (const { row, cells } of sheet.rows) {
       if (++n % SLICE === 0) yield undefined;
       if (cells.length !== sheet.header.length) {
-        faults.push({ row, field: '', reason: `has ${cells.length} cells where the header has ${sheet.header.length}` });
+        faults.push({
+          row,
+          field: '',
+          reason: `has ${cells.length} cells where the header has ${sheet.header.length}`,
+        });
         continue;
       }
       const read = readRow(row, cells, at, view);
@@ -45,9 +49,7 @@ export function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPl
         continue;
       }
       const present = view.peek<Item>('recommendations.items', read.id);
-      const result = present
-        ? laidOver(present, read, importer, ask.preferFile ?? false)
-        : fresh(read, importer, view);
+      const result = present ? laidOver(present, read, importer, ask.preferFile ?? false) : fresh(read, importer, view);
       if ('refused' in result) faults.push(...result.refused);
       else made.take(result);
     }
@@ -59,7 +61,12 @@ export function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPl
       facts: { sha256: ask.sha256, added: made.added, changed: made.changed, conflicts: made.conflicts.length },
     },
     ...made.closings.map(
-      (m): Step => ({ do: 'note', what: 'recommendations.verify', about: m.item, facts: { from: m.from, to: m.to, file: ask.sha256 } }),
+      (m): Step => ({
+        do: 'note',
+        what: 'recommendations.verify',
+        about: m.item,
+        facts: { from: m.from, to: m.to, file: ask.sha256 },
+      }),
     ),
     ...(ask.map && Object.keys(ask.map).length > 0 ? [put(mappings, { id: signature, columns: { ...map } })] : []),
     ...(made.pending > 0

@@ -61,7 +61,8 @@ function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPlan> {
     const long = readText(reference, 100);
     if ('reason' in long) fault('reference', long.reason);
     if (!body) fault('body', 'is empty');
-    if (!rating) fault('rating', `${quote(word)} is no rating: satisfactory, partially satisfactory, unsatisfactory, not rated`);
+    if (!rating)
+      fault('rating', `${quote(word)} is no rating: satisfactory, partially satisfactory, unsatisfactory, not rated`);
     if (!isDay(issuedOn)) fault('issuedOn', `${quote(issuedOn)} is no date; write it like 2027-03-31`);
     const id = `${body}|${reference}`;
     const first = seen.get(id);
@@ -104,6 +105,9 @@ function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPlan> {
     ignored: ask.sheet.header.filter((_, i) => ![...at.values()].includes(i)),
     rows,
     steps: [{ do: 'note', what: 'recommendations.ratings', facts: { sha256: ask.sha256, ...counts } }],
-    digest: createHash('sha256').update(JSON.stringify([ask.sha256, versions])).digest('base64url').slice(0, 22),
+    digest: createHash('sha256')
+      .update(JSON.stringify([ask.sha256, versions]))
+      .digest('base64url')
+      .slice(0, 22),
   };
 }

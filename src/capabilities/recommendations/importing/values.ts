@@ -1,8 +1,8 @@
+import { cleanLine, quote, readId, readText, readUnit } from '../../../importing/values.ts';
 import type { Fault } from '../../../kernel/import.ts';
 import { within } from '../../../kernel/person.ts';
 import { isDay } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
-import { cleanLine, quote, readId, readText, readUnit } from '../../../importing/values.ts';
 import { isClosedStatus, type Said } from '../items.ts';
 import type { Columns, FieldName } from './columns.ts';
 import { priorityOf, responseOf, statusOf, yesOf } from './words.ts';
@@ -27,7 +27,10 @@ export function readRow(row: number, cells: readonly string[], at: Columns['at']
     if (value === undefined) fault(field, otherwise);
     else said[field] = value;
   };
-  const words = (field: 'reference' | 'number' | 'series' | 'body' | 'period' | 'title' | 'text', most: number): void => {
+  const words = (
+    field: 'reference' | 'number' | 'series' | 'body' | 'period' | 'title' | 'text',
+    most: number,
+  ): void => {
     const value = text(field);
     if (value === '') return;
     const read = readText(value, most);
@@ -64,9 +67,14 @@ export function readRow(row: number, cells: readonly string[], at: Columns['at']
   }
   const response = text('response');
   if (response)
-    take('response', responseOf(response), `${quote(response)} is no response: accepted, partly, not accepted, under consideration`);
+    take(
+      'response',
+      responseOf(response),
+      `${quote(response)} is no response: accepted, partly, not accepted, under consideration`,
+    );
   const priority = text('priority');
-  if (priority) take('priority', priorityOf(priority), `${quote(priority)} is no priority: critical, main, important, other`);
+  if (priority)
+    take('priority', priorityOf(priority), `${quote(priority)} is no priority: critical, main, important, other`);
   if (at.has('confidential'))
     take('confidential', yesOf(text('confidential')), `${quote(text('confidential'))} is neither yes nor no`);
   const amount = text('amount');
@@ -76,7 +84,9 @@ export function readRow(row: number, cells: readonly string[], at: Columns['at']
   }
   const addressee = text('addressee');
   if (addressee)
-    said.addressee = /general assembly|governing|legislative|board|commission|committee|council|member states/i.test(addressee)
+    said.addressee = /general assembly|governing|legislative|board|commission|committee|council|member states/i.test(
+      addressee,
+    )
       ? 'governing-body'
       : 'management';
   readPlace(said, text('unit'), text('owner'), view, fault);
@@ -118,7 +128,9 @@ function ownerOf(text: string, view: View): { id: string } | { reason: string } 
     ].filter((p) => p.status !== 'left');
     const ids = [...new Set(found.map((p) => p.id))];
     if (ids[0] === undefined) return { reason: `${quote(text)} is nobody's id, e-mail address or name here` };
-    return ids.length > 1 ? { reason: `${quote(text)} may be ${ids.slice(0, 4).join(' or ')}; give the id` } : { id: ids[0] };
+    return ids.length > 1
+      ? { reason: `${quote(text)} may be ${ids.slice(0, 4).join(' or ')}; give the id` }
+      : { id: ids[0] };
   });
 }
 

@@ -1,7 +1,20 @@
-import { PRIORITIES, type Priority, RATINGS, type RatingWord, RESPONSES, type Response, STATUSES, type Status } from '../items.ts';
+import {
+  PRIORITIES,
+  type Priority,
+  RATINGS,
+  type RatingWord,
+  RESPONSES,
+  type Response,
+  STATUSES,
+  type Status,
+} from '../items.ts';
 
 /** Words are compared without case, marks and spaces, in any script. */
-export const key = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+export const key = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, '');
 
 const table = <T>(entries: readonly (readonly [T, string])[]): Map<string, T> =>
   new Map(entries.flatMap(([value, names]) => names.split(',').map((name): [string, T] => [key(name), value])));
@@ -9,12 +22,18 @@ const table = <T>(entries: readonly (readonly [T, string])[]): Map<string, T> =>
 /** What audit tools and people call a status, in six languages. "Closed" alone says too little: how is it closed? */
 const STATUS = table<Status>([
   ...STATUSES.map((s) => [s, s] as const),
-  ['not-started', 'not started, open, outstanding, new, not yet started, pending, non commencée, no iniciada, لم يبدأ, не начато, не начата, 未开始'],
+  [
+    'not-started',
+    'not started, open, outstanding, new, not yet started, pending, non commencée, no iniciada, لم يبدأ, не начато, не начата, 未开始',
+  ],
   [
     'in-progress',
     'in progress, under implementation, ongoing, started, partially implemented, being implemented, in process, en cours, en cours d’application, en curso, en proceso, قيد التنفيذ, в процессе выполнения, выполняется, 执行中, 进行中',
   ],
-  ['implemented', 'implemented, fully implemented, done, appliquée, mise en œuvre, aplicada, نُفذت, منفذة, выполнена, выполнено, 已执行'],
+  [
+    'implemented',
+    'implemented, fully implemented, done, appliquée, mise en œuvre, aplicada, نُفذت, منفذة, выполнена, выполнено, 已执行',
+  ],
   [
     'closed-implemented',
     'closed implemented, closed - implemented, closed as implemented, implemented and closed, verified, verified as implemented, classée appliquée, close – appliquée, cerrada – aplicada, أغلقت – نُفذت, закрыта – выполнена, закрыто – выполнено, 已结案–已执行',
@@ -32,14 +51,26 @@ const STATUS = table<Status>([
 const RESPONSE = table<Response>([
   ...RESPONSES.map((r) => [r, r] as const),
   ['accepted', 'accepted, accept, agreed, yes, acceptée, aceptada, مقبولة, принята, принято, 接受'],
-  ['partly', 'partly accepted, partially accepted, accepted in part, partly, partiellement acceptée, aceptada en parte, مقبولة جزئيا, принята частично, принято частично, 部分接受'],
-  ['not-accepted', 'not accepted, rejected, declined, disagreed, no, non acceptée, no aceptada, غير مقبولة, не принята, не принято, 不接受'],
-  ['under-consideration', 'under consideration, pending, to be determined, à l’étude, en estudio, قيد النظر, рассматривается, 审议中'],
+  [
+    'partly',
+    'partly accepted, partially accepted, accepted in part, partly, partiellement acceptée, aceptada en parte, مقبولة جزئيا, принята частично, принято частично, 部分接受',
+  ],
+  [
+    'not-accepted',
+    'not accepted, rejected, declined, disagreed, no, non acceptée, no aceptada, غير مقبولة, не принята, не принято, 不接受',
+  ],
+  [
+    'under-consideration',
+    'under consideration, pending, to be determined, à l’étude, en estudio, قيد النظر, рассматривается, 审议中',
+  ],
 ]);
 
 const PRIORITY = table<Priority>([
   ...PRIORITIES.map((p) => [p, p] as const),
-  ['critical', 'critical, criticality critical, critique, crítica, بالغة الأهمية, حرجة, критическая, критически важная, 关键'],
+  [
+    'critical',
+    'critical, criticality critical, critique, crítica, بالغة الأهمية, حرجة, критическая, критически важная, 关键',
+  ],
   ['main', 'main, principal, principale, رئيسية, основная, 主要'],
   ['important', 'important, importante, مهمة, важная, 重要'],
   ['other', 'other, opportunity for improvement, autre, otra, أخرى, прочая, прочие, 其他'],

@@ -5,7 +5,7 @@ import type { Item } from '../items.ts';
 import { ANSWER, APPROVE, ASSIGN, CONFIRM, ITEM, OFFICE, VERIFY } from '../names.ts';
 import { labelOf } from '../owed.ts';
 import { isExternal, maySee, notApart, speaksFor } from '../rights.ts';
-import { type CardParts, card, dueText, factsOf, itemOf, nameOf, named, opener, shorten, starter } from './common.ts';
+import { type CardParts, card, dueText, factsOf, itemOf, named, nameOf, opener, shorten, starter } from './common.ts';
 
 type Draw = (item: Item, o: Obligation, shown: Shown) => Partial<CardParts>;
 
@@ -58,7 +58,12 @@ export const assignCard = asked(ASSIGN, '3', (item, o, { view, viewer, t }) => {
     paragraphs: [
       t.t(disputed ? 'recommendations.assign.disputed' : 'recommendations.assign.ask'),
       ...(item.suggestion
-        ? [t.t('recommendations.assign.suggestion', { name: nameOf(item.suggestion.by, view, t), text: item.suggestion.text })]
+        ? [
+            t.t('recommendations.assign.suggestion', {
+              name: nameOf(item.suggestion.by, view, t),
+              text: item.suggestion.text,
+            }),
+          ]
         : []),
       shorten(item.title),
       ...(item.text && item.text !== item.title ? [shorten(item.text)] : []),
@@ -69,7 +74,13 @@ export const assignCard = asked(ASSIGN, '3', (item, o, { view, viewer, t }) => {
             button(
               t.t('recommendations.assign.asProposed', { name: view.org.person(item.owner)?.name ?? item.owner }),
               ASSIGN,
-              { obligation: o.id, what: 'assign', owner: item.owner, ...(item.dueOn ? { dueOn: item.dueOn } : {}), seen },
+              {
+                obligation: o.id,
+                what: 'assign',
+                owner: item.owner,
+                ...(item.dueOn ? { dueOn: item.dueOn } : {}),
+                seen,
+              },
               'positive',
             ),
           ]
@@ -98,7 +109,12 @@ export const approveCard = asked(APPROVE, '3', (item, o, { view, t }) => {
       shorten(item.title),
     ],
     buttons: [
-      button(t.t('recommendations.approve.yes'), APPROVE, { obligation: o.id, approve: 'yes', seen: o.revision }, 'positive'),
+      button(
+        t.t('recommendations.approve.yes'),
+        APPROVE,
+        { obligation: o.id, approve: 'yes', seen: o.revision },
+        'positive',
+      ),
       starter(t.t('recommendations.approve.no'), APPROVE, `${o.id}#no`, 'default', o.revision),
     ],
     more: full(item, t),
@@ -116,7 +132,9 @@ const evidence = (item: Item, t: Shown['t']): string[] => {
 };
 
 const linksTo = (item: Item, t: Shown['t']) =>
-  (item.claim?.links ?? []).map((url, i) => ({ title: t.t('recommendations.verify.link', { n: i + 1 }), url })).slice(0, 6);
+  (item.claim?.links ?? [])
+    .map((url, i) => ({ title: t.t('recommendations.verify.link', { n: i + 1 }), url }))
+    .slice(0, 6);
 
 /** What somebody claims, for the body: with the evidence, and the days that each side had. */
 export const verifyCard = asked(VERIFY, '4', (item, o, { view, viewer, t }) => {
@@ -149,7 +167,13 @@ export const verifyCard = asked(VERIFY, '4', (item, o, { view, viewer, t }) => {
     ],
     buttons: acts
       ? [
-          starter(t.t(`recommendations.verify.accept.${item.claim?.what ?? 'done'}`), VERIFY, `${o.id}#accept`, 'positive', seen),
+          starter(
+            t.t(`recommendations.verify.accept.${item.claim?.what ?? 'done'}`),
+            VERIFY,
+            `${o.id}#accept`,
+            'positive',
+            seen,
+          ),
           starter(
             t.t(item.claim?.what === 'done' ? 'recommendations.verify.return' : 'recommendations.verify.reiterate'),
             VERIFY,
@@ -184,7 +208,12 @@ export const confirmCard = asked(CONFIRM, '4', (item, o, { view, viewer, t }) =>
     buttons: own
       ? []
       : [
-          button(t.t('recommendations.confirm.yes'), CONFIRM, { obligation: o.id, agree: 'yes', seen: o.revision }, 'positive'),
+          button(
+            t.t('recommendations.confirm.yes'),
+            CONFIRM,
+            { obligation: o.id, agree: 'yes', seen: o.revision },
+            'positive',
+          ),
           starter(t.t('recommendations.confirm.no'), CONFIRM, `${o.id}#no`, 'default', o.revision),
         ],
     more: full(item, t),

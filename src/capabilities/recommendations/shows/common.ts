@@ -51,7 +51,12 @@ export const opener = (title: string, kind: string, id: Id, style = 'default'): 
 
 /** Begins a form about one thing; `what` says which of the verb's forms. */
 export const starter = (title: string, form: string, about: Id, style = 'default', seen?: number): Button =>
-  button(title, form, { nav: 'start', about, ...(seen === undefined ? {} : { seen }) } as { [name: string]: Json }, style);
+  button(
+    title,
+    form,
+    { nav: 'start', about, ...(seen === undefined ? {} : { seen }) } as { [name: string]: Json },
+    style,
+  );
 
 export const shorten = (text: string, most = SHORT): string =>
   text.length > most ? `${text.slice(0, most).replace(/\s+\S*$/, '')} …` : text;
@@ -71,7 +76,8 @@ export const nameOf = (id: Id, view: View, t: Speech): string => {
 
 /** Whole months since a day. */
 export function monthsSince(day: Day, today: Day): number {
-  let n = (Number(today.slice(0, 4)) - Number(day.slice(0, 4))) * 12 + Number(today.slice(5, 7)) - Number(day.slice(5, 7));
+  let n =
+    (Number(today.slice(0, 4)) - Number(day.slice(0, 4))) * 12 + Number(today.slice(5, 7)) - Number(day.slice(5, 7));
   if (addMonths(day, n) > today) n--;
   return Math.max(0, n);
 }

@@ -1,9 +1,9 @@
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
+import { button } from '../../../kernel/shows.ts';
 import type { Move } from '../items.ts';
 import { ITEM } from '../names.ts';
 import { labelOf } from '../owed.ts';
 import { isOwner, maySee } from '../rights.ts';
-import { button } from '../../../kernel/shows.ts';
 import { card, itemOf, nameOf, opener, shorten } from './common.ts';
 
 /** Moves on one card, newest first. */
@@ -90,7 +90,9 @@ export function enteredCard({ ref, view, viewer, t, with: extra }: Shown): CardC
     return [
       {
         text: labelOf(item),
-        detail: [t.t(`recommendations.moves.${m.what}`), m.reason ? shorten(m.reason, 120) : ''].filter(Boolean).join(' · '),
+        detail: [t.t(`recommendations.moves.${m.what}`), m.reason ? shorten(m.reason, 120) : '']
+          .filter(Boolean)
+          .join(' · '),
         button: stands
           ? button(t.t('recommendations.entered.object'), 'recommendations.object', { item: m.item, move: m.n })
           : opener(t.t('common.action.open'), ITEM, `update|${m.item}`),

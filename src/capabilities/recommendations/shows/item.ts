@@ -8,7 +8,7 @@ import { ITEM, opens, owedId, UPDATE } from '../names.ts';
 import { labelOf } from '../owed.ts';
 import { capacityOf, headsInPerson, maySee } from '../rights.ts';
 import { daysLate, todayOf } from '../update.ts';
-import { card, dueText, factsOf, itemOf, nameOf, named, opener, rankOf, shorten, starter } from './common.ts';
+import { card, dueText, factsOf, itemOf, named, nameOf, opener, rankOf, shorten, starter } from './common.ts';
 
 /** One recommendation: for its owner what can be said in a press, for others how it stands. */
 export function itemCard(shown: Shown): CardContent | undefined {
@@ -23,7 +23,10 @@ export function itemCard(shown: Shown): CardContent | undefined {
     t.t('recommendations.item.summary'),
     {
       title: labelOf(item),
-      recorded: item.lastUpdate && acts && item.lastUpdate.at.slice(0, 16) === view.now.slice(0, 16) ? t.t('recommendations.recorded') : '',
+      recorded:
+        item.lastUpdate && acts && item.lastUpdate.at.slice(0, 16) === view.now.slice(0, 16)
+          ? t.t('recommendations.recorded')
+          : '',
       notice,
       paragraphs: [
         ...(acts && o ? why(o, item, viewer.id, view, t) : []),
@@ -38,7 +41,10 @@ export function itemCard(shown: Shown): CardContent | undefined {
         ...(long ? [opener(t.t('recommendations.item.fullText'), 'recommendations.text', item.id)] : []),
         ...(item.moves > 0 ? [opener(t.t('recommendations.item.history'), 'recommendations.history', item.id)] : []),
       ],
-      note: [t.t(item.confidential ? 'recommendations.seenConfidential' : 'recommendations.seen'), acts ? goesUp(item, view, t) : '']
+      note: [
+        t.t(item.confidential ? 'recommendations.seenConfidential' : 'recommendations.seen'),
+        acts ? goesUp(item, view, t) : '',
+      ]
         .filter(Boolean)
         .join(' '),
     },
@@ -78,7 +84,9 @@ function waits(item: Item, view: View, t: Speech): string[] {
       }),
     );
   if (item.extension)
-    out.push(t.t('recommendations.item.extension', { day: t.day(item.extension.to), reason: shorten(item.extension.reason) }));
+    out.push(
+      t.t('recommendations.item.extension', { day: t.day(item.extension.to), reason: shorten(item.extension.reason) }),
+    );
   if (item.question) out.push(t.t('recommendations.item.question', { text: shorten(item.question.text) }));
   if (item.reiterated > 0 && isOpen(item)) out.push(t.t('recommendations.item.reiterated', { n: item.reiterated }));
   return out;
@@ -102,7 +110,13 @@ function buttonsFor(o: Obligation, item: Item, view: View, t: Speech): Button[] 
             : starter(track, 'recommendations.update', `${o.id}#track`, 'positive', seen),
         ]
       : []),
-    starter(t.t('recommendations.say1.done'), 'recommendations.update', `${o.id}#done`, canTrack ? 'default' : 'positive', seen),
+    starter(
+      t.t('recommendations.say1.done'),
+      'recommendations.update',
+      `${o.id}#done`,
+      canTrack ? 'default' : 'positive',
+      seen,
+    ),
     starter(t.t('recommendations.say1.time'), 'recommendations.update', `${o.id}#time`, 'default', seen),
     starter(t.t('recommendations.say1.notMine'), 'recommendations.update', `${o.id}#notMine`, 'default', seen),
   ];

@@ -1,7 +1,7 @@
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { button } from '../../../kernel/shows.ts';
 import { found, idOf, queryOf } from '../find.ts';
-import { isOpen, type Item } from '../items.ts';
+import { type Item, isOpen } from '../items.ts';
 import { ITEM } from '../names.ts';
 import { labelOf } from '../owed.ts';
 import { card, dueText, named, opener, PAGE } from './common.ts';
@@ -30,7 +30,10 @@ export function listCard(shown: Shown): CardContent | undefined {
       }),
       intro: all.length === 0 ? t.t('recommendations.list.none') : '',
       rows: rows.map((item) => row(item, shown)),
-      more: rest > 0 ? opener(t.t('common.rest', { n: rest }), 'recommendations.list', `${idOf(query)}#${page + 1}`) : NO_BUTTON,
+      more:
+        rest > 0
+          ? opener(t.t('common.rest', { n: rest }), 'recommendations.list', `${idOf(query)}#${page + 1}`)
+          : NO_BUTTON,
       buttons: [],
       links: [],
       note: t.t('recommendations.list.note'),

@@ -1,7 +1,7 @@
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { button } from '../../../kernel/shows.ts';
 import { addMonths } from '../../../kernel/time.ts';
-import { type Query, found, idOf } from '../find.ts';
+import { found, idOf, type Query } from '../find.ts';
 import { type Item, PRIORITIES, STATUSES } from '../items.ts';
 import { AGES, ageBand, quarterAfter } from '../reports/bands.ts';
 import { unitsFor } from '../rights.ts';
@@ -15,7 +15,11 @@ export function portfolioCard({ view, viewer, t }: Shown): CardContent | undefin
   const all = found({ what: 'open' }, viewer, view);
   const today = view.today(viewer);
   const next = quarterAfter(today);
-  const counted = <K extends string>(keys: readonly K[], of: (item: Item) => K | undefined, label: (key: K) => string): string =>
+  const counted = <K extends string>(
+    keys: readonly K[],
+    of: (item: Item) => K | undefined,
+    label: (key: K) => string,
+  ): string =>
     keys
       .map((key) => [key, all.filter((item) => of(item) === key).length] as const)
       .filter(([, n]) => n > 0)
@@ -31,12 +35,43 @@ export function portfolioCard({ view, viewer, t }: Shown): CardContent | undefin
     title: t.t('recommendations.portfolio.title', { n: all.length }),
     paragraphs: [units.includes('') ? t.t('common.everywhere') : t.list(units)],
     facts: [
-      fact('status', counted(STATUSES, (i) => i.status, (k) => t.t(`recommendations.statuses.${k}`))),
-      fact('priority', counted(PRIORITIES, (i) => i.priority, (k) => t.t(`recommendations.priorities.${k}`))),
-      fact('age', counted(AGES, (i) => (i.issuedOn ? ageBand(i.issuedOn, today) : undefined), (k) => t.t(`recommendations.ages.${k}`))),
-      fact('source', counted(sources, (i) => i.body, (k) => k)),
+      fact(
+        'status',
+        counted(
+          STATUSES,
+          (i) => i.status,
+          (k) => t.t(`recommendations.statuses.${k}`),
+        ),
+      ),
+      fact(
+        'priority',
+        counted(
+          PRIORITIES,
+          (i) => i.priority,
+          (k) => t.t(`recommendations.priorities.${k}`),
+        ),
+      ),
+      fact(
+        'age',
+        counted(
+          AGES,
+          (i) => (i.issuedOn ? ageBand(i.issuedOn, today) : undefined),
+          (k) => t.t(`recommendations.ages.${k}`),
+        ),
+      ),
+      fact(
+        'source',
+        counted(
+          sources,
+          (i) => i.body,
+          (k) => k,
+        ),
+      ),
       fact('overdue', t.number(late)),
-      fact('next', t.t('recommendations.portfolio.nextValue', { n: falling, from: t.day(next.from), to: t.day(next.to) })),
+      fact(
+        'next',
+        t.t('recommendations.portfolio.nextValue', { n: falling, from: t.day(next.from), to: t.day(next.to) }),
+      ),
       fact(
         'postponed',
         t.t('recommendations.portfolio.postponedValue', {
@@ -47,7 +82,12 @@ export function portfolioCard({ view, viewer, t }: Shown): CardContent | undefin
       ),
     ],
     buttons: [
-      button(t.t('recommendations.portfolio.file'), 'obligation.list', { file: 'recommendations.portfolio|open' }, 'positive'),
+      button(
+        t.t('recommendations.portfolio.file'),
+        'obligation.list',
+        { file: 'recommendations.portfolio|open' },
+        'positive',
+      ),
       opener(t.t('recommendations.portfolio.overdueList'), 'recommendations.list', list({ what: 'overdue' })),
       opener(t.t('recommendations.portfolio.old'), 'recommendations.list', list({ what: 'older', months: 24 })),
       opener(
