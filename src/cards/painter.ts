@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CardJson, Message } from '../delivery/channel.ts';
 import type { T, Texts } from '../i18n/index.ts';
+import { button, NO_BUTTON, type Row, rankOf } from '../kernel/buttons.ts';
 import type { CardContent } from '../kernel/capability.ts';
 import { isDue } from '../kernel/courtesy.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Manners, Notice, Outgoing, Prompt, Why } from '../kernel/notice.ts';
 import type { Ref } from '../kernel/obligation.ts';
 import type { Language } from '../kernel/person.ts';
-import { button, NO_BUTTON, type Row, rankOf } from '../kernel/shows.ts';
 import type { Id, Json } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
 import { type CardData, type Cards, sizeOf } from './index.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
+import type { Button } from './buttons.ts';
 import type { Speech } from './capability.ts';
 import type { Values } from './form.ts';
-import type { Button } from './shows.ts';
 import { isDay } from './time.ts';
 
 /** One field of a card or a form, as the templates take it. */

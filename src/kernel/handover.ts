@@ -72,9 +72,9 @@ export function askAgain(key: string, view: View): Step[] {
  * copies of whoever holds it no more say so.
  */
 export function turnRole({ role, person, unit }: Pick<Grant, 'role' | 'person' | 'unit'>, view: View): Step[] {
-  const owing = view.org.unitsOwing(role).filter((at) => within(at, unit));
+  const owing = view.org.owing(role).filter((at) => within(at.unit, unit));
   return owing
-    .flatMap((at) => view.find<Obligation>('obligations', 'owner', ownerKey({ role, unit: at })))
+    .flatMap((at) => view.find<Obligation>('obligations', 'owner', ownerKey({ role, ...at })))
     .filter((o) => o.state === 'open')
     .flatMap((o): Step[] => {
       const holders = view.org.holdersOf(o.owner);

@@ -7,13 +7,17 @@ import { commands, guarded, operate } from '../../src/operator/index.ts';
 import { CYCLE, launched } from '../capabilities/dialogue/house.ts';
 
 /** What design.md lets an operator do in a capability: launch, and what an office does with a run. */
-const OPERATORS = ['launch', 'ring', 'extend', 'correctContent'];
+const OPERATORS: { [capability: string]: string[] } = {
+  dialogue: ['launch', 'ring', 'extend', 'correctContent'],
+  // Files alone, which are no acts.
+  recommendations: [],
+};
 
 describe('what an operator may do', () => {
   for (const capability of capabilities)
     it(`answers, confirms and certifies nothing in ${capability.name}, whoever --as names`, () => {
       const open = Object.entries(capability.acts).filter(([, rule]) => rule.operator);
-      expect(open.map(([name]) => name)).to.have.members(OPERATORS);
+      expect(open.map(([name]) => name)).to.have.members(OPERATORS[capability.name] ?? []);
       for (const [name, rule] of open) expect(rule.answers, name).to.equal(undefined);
     });
 
@@ -40,6 +44,8 @@ describe('what an operator may do', () => {
   it('has no command that answers: only these', () => {
     expect(commands.map((c) => nameOf(c.usage))).to.deep.equal([
       'import people',
+      'import recommendations',
+      'import ratings',
       'grant',
       'revoke',
       'act',
@@ -56,7 +62,15 @@ describe('what an operator may do', () => {
 
   it('takes --as only to import, grant, launch and report', () => {
     const taking = commands.filter((c) => c.flags.some((f) => f.flag.startsWith('--as '))).map((c) => nameOf(c.usage));
-    expect(taking).to.deep.equal(['import people', 'grant', 'revoke', 'launch dialogue', 'report']);
+    expect(taking).to.deep.equal([
+      'import people',
+      'import recommendations',
+      'import ratings',
+      'grant',
+      'revoke',
+      'launch dialogue',
+      'report',
+    ]);
   });
 
   it('gets a reply with a code for whatever goes wrong, never a stack', async () => {

@@ -1,6 +1,7 @@
+import { button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
-import { button, texts } from '../../../kernel/shows.ts';
+import { texts } from '../../../kernel/shows/form.ts';
 import type { Item } from '../items.ts';
 import { ANSWER, APPROVE, ASSIGN, CONFIRM, ITEM, OFFICE, VERIFY } from '../names.ts';
 import { labelOf } from '../owed.ts';

@@ -1,5 +1,5 @@
+import { type Button, button } from '../../../kernel/buttons.ts';
 import type { CardContent, Speech } from '../../../kernel/capability.ts';
-import { type Button, button } from '../../../kernel/shows.ts';
 import type { Id, Json } from '../../../kernel/store.ts';
 import { addMonths, type Day } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';

@@ -1,5 +1,5 @@
+import { button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
-import { button } from '../../../kernel/shows.ts';
 import { found, idOf, queryOf } from '../find.ts';
 import { type Item, isOpen } from '../items.ts';
 import { ITEM } from '../names.ts';

@@ -1,5 +1,5 @@
+import { button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
-import { button } from '../../../kernel/shows.ts';
 import { addMonths } from '../../../kernel/time.ts';
 import { found, idOf, type Query } from '../find.ts';
 import { type Item, PRIORITIES, STATUSES } from '../items.ts';
