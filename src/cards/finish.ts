@@ -1,6 +1,7 @@
 import type { CardJson } from '../delivery/channel.ts';
 import { StewardError } from '../errors.ts';
 import { cut, disarmed, plainText, safeUrl, shownText } from './inert.ts';
+import { buttonLines } from './lines.ts';
 
 /** What the finishing pass needs to know besides the expanded card. */
 export interface Finishing {
@@ -22,7 +23,6 @@ export const KNOWN = new Set(
   Action.ToggleVisibility`.split(/\s+/),
 );
 
-const MOST_ACTIONS = 6;
 /** A label longer than this helps nobody. */
 const LONGEST_LABEL = 300;
 const SCHEMA = 'http://adaptivecards.io/schemas/adaptive-card.json';
@@ -107,10 +107,11 @@ export const finish = (card: unknown, how: Finishing): CardJson => {
     return [bare];
   };
   const actionSets = (actions: CardJson[], look: CardJson): CardJson[] =>
-    Array.from({ length: Math.ceil(actions.length / MOST_ACTIONS) }, (_, i) => ({
+    buttonLines(actions).map((line, i) => ({
       type: 'ActionSet',
       ...look,
-      actions: actions.slice(i * MOST_ACTIONS, (i + 1) * MOST_ACTIONS),
+      ...(i > 0 ? { spacing: 'Small', separator: undefined } : {}),
+      actions: line,
     }));
 
   /** What is the same for everything: known or with a way back, safe links, plain texts. */

@@ -39,7 +39,20 @@ describe('a card', () => {
     ]);
   });
 
-  it('moves buttons at the foot into an ActionSet, and parts more than six', () => {
+  it('gives long titles a line each; Chinese letters take the place of two', () => {
+    // A line holds 44; each button 5 beside its title. 17 + 5 twice is 44, 18 + 5 and 17 + 5 is 45; nine Chinese letters are 18.
+    for (const [first, lines] of [
+      ['a'.repeat(17), [2]],
+      ['a'.repeat(18), [1, 1]],
+      ['调'.repeat(9), [1, 1]],
+    ] as const) {
+      const actions = [first, 'b'.repeat(17)].map((title) => ({ ...execute, title }));
+      const card = drawn([{ type: 'ActionSet', actions }]);
+      expect(bodyOf(card).map((set) => (set.actions as unknown[]).length)).to.deep.equal(lines);
+    }
+  });
+
+  it('moves buttons at the foot into an ActionSet, in lines that a phone shows whole', () => {
     const actions = Array.from({ length: 8 }, (_, i) => ({ ...execute, title: `B${i}` }));
     const folder = folderOf({ it: cardOf([text('x')], { actions }), 'it.sample': {} });
     const card = loadCards([folder]).render({ template: 'room/it', data: {} }, english);
@@ -48,7 +61,8 @@ describe('a card', () => {
       bodyOf(card).map((element) => [element.type, (element.actions as unknown[] | undefined)?.length]),
     ).to.deep.equal([
       ['TextBlock', undefined],
-      ['ActionSet', 6],
+      ['ActionSet', 3],
+      ['ActionSet', 3],
       ['ActionSet', 2],
     ]);
     checkCard(card);

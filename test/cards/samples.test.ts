@@ -63,8 +63,11 @@ const inMarkdown = (card: CardJson): string[] =>
     ...(node.type === 'Input.Toggle' ? [String(node.title)] : []),
   ]);
 const markupIn = (text: string): string[] => markdown.render(text).match(/<(?!\/?p>)[^>]*>/g) ?? [];
+/** What can be pressed, filled in or looked at; in how many lines the buttons stand is for the length of their titles to say. */
 const outlineOf = (card: CardJson): string[] =>
-  [...everyNode(card)].map(({ node }) => String(node.type)).filter((type) => /^(Action|Input|Image|Media)/.test(type));
+  [...everyNode(card)]
+    .map(({ node }) => String(node.type))
+    .filter((type) => /^(Action\.|Input|Image|Media)/.test(type));
 
 describe('every card of the product', () => {
   it('is looked at', () => {
