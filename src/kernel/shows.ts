@@ -70,7 +70,9 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     'obligation.announcement': (shown) => {
       const { view, viewer, t } = shown;
       const o = view.obligation(shown.ref.id);
-      if (!o || !view.org.holdersOf(o.owner).some((p) => p.id === viewer.id)) return undefined;
+      // A deputy was asked as well, and sees what will go to whom as the owner does.
+      if (!o || (o.delegate !== viewer.id && !view.org.holdersOf(o.owner).some((p) => p.id === viewer.id)))
+        return undefined;
       if (o.state !== 'open') return cardOf(o, shown);
       const ladder = ladderOf(catalogue.kind(o.kind), o);
       const rung = o.rungs.includes('supervisor') ? 'head' : 'supervisor';

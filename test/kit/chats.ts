@@ -16,6 +16,8 @@ export interface Shown {
   text: string;
   /** The moment it came, by the calendar. */
   at: string;
+  /** What was answered in words beside it. */
+  said?: string;
 }
 
 /** The people of a running Steward over the stand-in's HTTP routes only: what they read, say and press. */
@@ -82,12 +84,13 @@ export class Chats {
       message: on.message,
       action,
     });
-    if (pressed.shown === 'error' || pressed.shown === 'message')
-      throw new Error(`${person} pressed ${button.title}: ${pressed.text}`);
-    const cards = await this.cards(person);
-    const now = cards.find((card) => card.message === on.message);
+    if (pressed.shown === 'error') throw new Error(`${person} pressed ${button.title}: ${pressed.text}`);
+    const { messages } = await this.#ask<{ messages: ChatMessage[] }>(`chats/${person}`);
+    const now = messages.flatMap(shown).find((card) => card.message === on.message);
     if (!now) throw new Error(`${person} pressed ${button.title} and the card is gone`);
-    return now;
+    const last = messages.at(-1);
+    const said = pressed.text ?? (last?.from === 'bot' && !last.attachments?.length ? last.text : undefined);
+    return said ? { ...now, said } : now;
   }
 
   async #ask<T>(path: string, body?: object): Promise<T> {

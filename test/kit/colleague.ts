@@ -86,22 +86,11 @@ export class Colleague {
     return this;
   }
 
-  /** A press that is refused with this text. */
-  async isRefused(title: string, why: string | RegExp): Promise<void> {
-    const on = this.card;
-    const button = buttonOf(on, (b) => b.title === title);
-    let said = '';
-    await this.#acts(async () => {
-      try {
-        const now = await this.#chats.press(this.id, on, button);
-        said = now.text;
-        return now;
-      } catch (error) {
-        said = (error as Error).message;
-        return on;
-      }
-    });
-    expectText(said, why, `${this.id} presses ${title}`);
+  /** Presses a button; these words are the answer, wherever they stand. */
+  async pressesAndReads(title: string, ...texts: (string | RegExp)[]): Promise<this> {
+    await this.presses(title);
+    for (const text of texts) expectText(`${this.card.said ?? ''}\n${this.card.text}`, text, `${this.id} reads`);
+    return this;
   }
 
   /** Goes through the pages of a form from this button on: `values` are filled in on the page that has the field. */
@@ -129,6 +118,12 @@ export class Colleague {
     this.#listenedTo = Math.max(this.#listenedTo, ...cards.map((card) => Number(card.message)));
     this.#card = fresh.at(-1) ?? this.#card;
     return fresh.map((card) => ({ ...card, day: card.at.slice(0, 10) }));
+  }
+
+  /** The days of everything that ever came unasked. */
+  async all(): Promise<string[]> {
+    const cards = await this.#chats.cards(this.id);
+    return cards.filter((card) => !this.#answers.has(card.message)).map((card) => card.at.slice(0, 10));
   }
 
   /** Since last listening a message came on each of these days and no other; the last of them says all of these. */

@@ -12,8 +12,9 @@ import { operate } from '../../src/operator/index.ts';
 import { openPorts } from '../../src/ports.ts';
 import { foundSample } from '../../src/sample/found.ts';
 import { type SampleRow, sampleOrganisation } from '../../src/sample/organisation.ts';
+import { built } from '../cli/program.ts';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 export interface Running {
   app: App;
@@ -65,17 +66,14 @@ export async function startSteward(all: readonly Capability[] = capabilities): P
   };
 }
 
-/** The command line in a process of its own, with nothing of this machine's settings. */
+/** The built command line in a process of its own, with nothing of this machine's settings. */
 const run = (dataDir: string, words: string[]): Promise<{ [name: string]: unknown }> =>
   new Promise((resolve, reject) => {
+    built();
     const env = { PATH: process.env.PATH ?? '', HOME: dataDir, DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', CLI, ...words],
-      { env, maxBuffer: 64 * 1024 * 1024 },
-      (error, out, err) =>
-        error
-          ? reject(new Error(`steward ${words.join(' ')}: ${out}${err}`))
-          : resolve(JSON.parse(out) as { [name: string]: unknown }),
+    execFile(process.execPath, [CLI, ...words], { env, maxBuffer: 64 * 1024 * 1024 }, (error, out, err) =>
+      error
+        ? reject(new Error(`steward ${words.join(' ')}: ${out}${err}`))
+        : resolve(JSON.parse(out) as { [name: string]: unknown }),
     );
   });

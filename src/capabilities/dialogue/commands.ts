@@ -1,10 +1,12 @@
 import type { Command } from '../../kernel/capability.ts';
+import type { Cycle } from '../../kernel/cycle.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { isRunning, presentDialogue } from './content.ts';
 import { LEAD, LEAD_CARD, leadId, OFFICE, TAKE, takeId } from './names.ts';
 import { unitsFor } from './rights.ts';
+import { leftOf } from './roster.ts';
 
 const office: Command['may'] = [OFFICE];
 const runs: Command['may'] = (person, view) => view.org.holds(person.id, OFFICE) && isRunning(presentDialogue(view));
@@ -18,6 +20,12 @@ function leadsOf(person: Person, view: View): Obligation[] {
   const more = view.owedBy(person.id).filter((o) => o.kind === LEAD && o.cycle === cycle.id && o.id !== own?.id);
   return own && view.org.holdersOf(own.owner).some((p) => p.id === person.id) ? [own, ...more] : more;
 }
+
+/** Is there still something to know about this session: asked for, closed without a record, or people to come. */
+const isUnfinished = (lead: Obligation, cycle: Cycle, view: View): boolean =>
+  lead.state === 'open' ||
+  lead.state === 'missed' ||
+  (lead.state === 'done' && isRunning(cycle) && leftOf(lead, cycle, view).some((m) => m.take));
 
 const leads: Command['may'] = (person, view) => leadsOf(person, view).length > 0;
 
@@ -61,7 +69,8 @@ export const commands: Command[] = [
       if (!cycle) return nothing;
       const lead = leadsOf(person, view).find((o) => o.state === 'open') ?? leadsOf(person, view)[0];
       const take = view.obligation(takeId(cycle.id, person.id));
-      if (take?.state === 'done' && !(lead?.state === 'open')) return { show: { kind: TAKE, id: take.id } };
+      if (take?.state === 'done' && !(lead && isUnfinished(lead, cycle, view)))
+        return { show: { kind: TAKE, id: take.id } };
       if (lead && lead.state !== 'waiting') return { show: { kind: LEAD_CARD, id: lead.id } };
       return take ? { show: { kind: TAKE, id: take.id } } : lead ? { show: { kind: LEAD_CARD, id: lead.id } } : nothing;
     },

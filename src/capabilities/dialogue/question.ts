@@ -35,10 +35,13 @@ export function askQuestion(act: Act<{ take: string }>, view: View): Decision {
 function askOne(cycle: Cycle, take: Obligation, view: View): Step[] {
   const person = view.org.person(take.about);
   if (!person || !isRinged(cycle, person.unit) || view.peek<Reply>('dialogue.replies', take.id)) return [];
+  // One question: a later closing date asks nobody again.
+  if (take.data.questioned === true) return [];
   const at = momentOf(view.work.shift(person, cycle.closes, -AHEAD), '00:00', person.timeZone);
   if (at > view.now)
     return [{ do: 'alarm', id: `question|${take.id}`, at, kind: 'dialogue.askOne', data: { take: take.id } }];
   return [
+    { do: 'amend', id: take.id, data: { questioned: true } },
     {
       do: 'tell',
       person: person.id,

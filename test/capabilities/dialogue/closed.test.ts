@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Bot } from '../../kit/inprocess.ts';
-import { done, HOUSE, launched, lead } from './house.ts';
+import { CYCLE, done, HOUSE, launched, lead, records } from './house.ts';
 
 describe('a dialogue at its planned hour, and after its close', () => {
   let bot: Bot;
@@ -37,5 +37,34 @@ describe('a dialogue at its planned hour, and after its close', () => {
     expect(bot.sees('hal', /DGACM: certification of the Leadership Dialogue/).unasked).to.equal(true);
     expect(bot.sees('hal', /Prepare the text/).text).to.not.include('[Certify]');
     expect(await bot.says('hal', 'dialogue')).to.include('Certification: DGACM');
+  });
+
+  it('who was asked the one question is not asked again when the dialogue is extended', async () => {
+    bot = await launched();
+    await bot.until('2027-05-03T10:00Z');
+    const questions = () => bot.unasked('gus').filter((m) => /have you met/.test(m.text)).length;
+    expect(questions()).to.equal(1);
+    await done(bot, 'dialogue.extend', { cycle: CYCLE, closes: '2027-05-28' }, 'eo');
+    await bot.until('2027-05-27T10:00Z');
+    expect(questions()).to.equal(1);
+  });
+
+  it('a deputy who has accepted sees as the leader does what will go to whom', async () => {
+    bot = await launched();
+    await done(bot, 'obligation.delegate', { obligation: lead('asg'), to: 'gus' }, 'asg');
+    await done(bot, 'obligation.accept', { obligation: lead('asg'), accept: 'yes' }, 'gus');
+    // Due 15 March, so at the office on the 29th: told on Friday the 26th.
+    await bot.until('2027-03-26T12:00Z');
+    for (const who of ['asg', 'gus'])
+      expect(bot.sees(who, /will see this line in their list/).at.slice(0, 10)).to.equal('2027-03-26');
+  });
+
+  it('"my dialogue" shows a leader the session while somebody is still to come', async () => {
+    bot = await launched();
+    await records(bot, 'sg', 'sg');
+    await records(bot, 'asg', 'asg', { absent: ['hal'] });
+    expect(await bot.says('asg', 'my dialogue')).to.include('One colleague is still to come');
+    await records(bot, 'asg');
+    expect(await bot.says('asg', 'my dialogue')).to.include('led by Sg');
   });
 });
