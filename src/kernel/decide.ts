@@ -56,6 +56,7 @@ export function decide(act: Act, view: View, book: Book, alarm?: Alarm): Decided
     !steps.every((s) => s.do === 'put' && s.table === 'drafts')
   )
     writing.run([{ do: 'note' }]);
+  if (result.reply.show) writing.answersInPlace();
   const work = writing.work(result as unknown as Json);
   return { result, work, ...(decision.seal ? { sealing: { seal: decision.seal, secret } } : {}) };
 }

@@ -75,6 +75,14 @@ export class Telling {
       });
     }
   }
+
+  /** The message that was pressed is replaced by the reply itself: an update of what it showed before would undo that. */
+  answeredInPlace(): void {
+    const { by, pressed } = this.#act;
+    if (!pressed) return;
+    for (const prompt of this.#view.find<Prompt>('prompts', 'activity', `${by}:${pressed}`))
+      this.#rows.remove('outbox', `u|${prompt.id}`);
+  }
 }
 
 /** A short name for a combination of words: the same words, the same name. */

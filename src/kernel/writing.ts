@@ -42,6 +42,11 @@ export class Writing {
     };
   }
 
+  /** The reply shows a card where the pressed one stood. */
+  answersInPlace(): void {
+    this.#telling.answeredInPlace();
+  }
+
   get isEmpty(): boolean {
     return this.#rows.isEmpty && !this.noted;
   }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Outgoing } from '../../src/kernel/notice.ts';
 import type { Response } from '../../src/kernel/obligation.ts';
 import { type Bot, organisation } from '../kit/inprocess.ts';
 import { approveId, countId, returnId } from '../kit/laptop/index.ts';
@@ -19,6 +20,19 @@ describe('Recorded once (promise 2)', () => {
     const again = await bot.sends('ana', 'laptop.return', { obligation: ANA, seen: 0, state: 'good' }, 'x');
     expect(again).to.equal(first);
     expect(await answers(bot)).to.deep.equal([{ state: 'good' }]);
+  });
+
+  it('the message that was pressed is replaced by the reply alone; other copies follow', async () => {
+    // The other copy: the reminder three days before 1 April.
+    await bot.until('2027-03-29T12:00');
+    const copies = bot.unasked('ana').map((m) => m.activity);
+    expect(copies.length).to.be.greaterThan(1);
+    const pressed = copies.at(-1) ?? '';
+    const act = { obligation: ANA, seen: 0, state: 'good' };
+    await bot.kernel.act({ kind: 'laptop.return', at: bot.now(), by: 'ana', via: 'card', data: act, pressed });
+    const queued = await bot.kernel.read((view) => view.find<Outgoing>('outbox', 'person', 'ana'));
+    const updated = queued.map((m) => m.prompt);
+    expect(updated).to.include(`ana|${copies[0]}`).and.to.not.include(`ana|${pressed}`);
   });
 
   it('R1 the same activity twice at once: one record, the same reply', async () => {
