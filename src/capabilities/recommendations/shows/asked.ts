@@ -229,6 +229,6 @@ export const answerCard = asked(ANSWER, '3', (item, o, { view, t }) => ({
     item.question?.text ?? '',
     dueText(item, view, t),
   ],
-  buttons: [starter(t.t('recommendations.answer.go'), ANSWER, `${o.id}#answer`, 'positive', o.revision)],
+  buttons: [starter(t.t('recommendations.answer.go.answer'), ANSWER, `${o.id}#answer`, 'positive', o.revision)],
   more: [opener(t.t('recommendations.item.show'), ITEM, `update|${item.id}`)],
 }));
