@@ -29,6 +29,8 @@ export interface Config {
   workingHours: { from: string; to: string };
   /** CSV: date, location (empty: everywhere). */
   holidaysFile?: string;
+  /** Bytes of the journal after which the data files are brought up to date; the store's own measure when not given. */
+  compactAt?: number;
   logLevel: string;
   /** The zone of dates that belong to nobody in particular. */
   timeZone: string;
@@ -87,6 +89,7 @@ const schema = z.object({
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, { error: 'looks like 09:00-17:00' })
     .default('09:00-17:00'),
   STEWARD_HOLIDAYS: z.string().optional(),
+  STEWARD_JOURNAL_MB: number(0.01, 4096, 0),
   STEWARD_TIME_ZONE: z
     .string()
     .refine(isZone, { error: 'is an IANA time zone, such as Africa/Nairobi' })
@@ -148,6 +151,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     ...(s.DATABASE_URL ? { databaseUrl: s.DATABASE_URL } : {}),
     ...(s.STEWARD_SERVICE_URL ? { serviceUrl: s.STEWARD_SERVICE_URL } : {}),
     ...(pulseKey ? { pulseKey } : {}),
+    ...(s.STEWARD_JOURNAL_MB ? { compactAt: Math.round(s.STEWARD_JOURNAL_MB * 1024 * 1024) } : {}),
     ...(s.STEWARD_HOLIDAYS ? { holidaysFile: s.STEWARD_HOLIDAYS } : {}),
   };
 }

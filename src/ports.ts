@@ -48,6 +48,7 @@ export async function openPorts(
       folder: config.dataDir,
       tables: tablesOf(capabilities),
       report: (line) => log.warn(line),
+      ...(config.compactAt ? { compactAt: config.compactAt } : {}),
     });
     if (!config.local) await stamp(config.dataDir, systemCalendar.now());
     const kept = (await store.get('facts', CALENDAR)) as Fact | undefined;

@@ -49,21 +49,25 @@ export class Player {
         throw new StewardError('STW_USAGE', {
           reason: `The calendar stands at ${this.now()}; it can't go back to ${target}.`,
         });
-      this.#calendar.set(target);
+      await this.#stand(target);
     }
     for (;;) {
       const next = await this.#kernel.next();
       if (!next || next > target) break;
-      if (next > this.now()) this.#calendar.set(next);
+      if (next > this.now()) await this.#stand(next);
       await this.#kernel.tick();
       await this.#delivery.drained();
     }
-    this.#calendar.set(target);
-    const value = target;
-    await this.#kernel.apply({ kind: 'clock.moved', at: target, by: 'clock', via: 'tick', data: {} }, () => [
-      put(facts, { id: CALENDAR, value }),
-    ]);
+    await this.#stand(target);
     return { now: target };
+  }
+
+  /** Kept before anything is played: after a kill on the way the calendar does not stand before what was done. */
+  async #stand(at: Instant): Promise<void> {
+    this.#calendar.set(at);
+    await this.#kernel.apply({ kind: 'clock.moved', at, by: 'clock', via: 'tick', data: {} }, () => [
+      put(facts, { id: CALENDAR, value: at }),
+    ]);
   }
 
   async #target(to: Move): Promise<Instant> {

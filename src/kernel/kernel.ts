@@ -18,6 +18,7 @@ import type { SealedBox } from './sealed/box.ts';
 import { seal } from './sealed/sealing.ts';
 import type { Id, Json, Store, Work } from './store.ts';
 import type { Calendar, Instant } from './time.ts';
+import { Turns } from './turns.ts';
 import { View, Wanted } from './view.ts';
 import type { WorkTime } from './worktime.ts';
 import { Writing } from './writing.ts';
@@ -51,6 +52,7 @@ export class Kernel {
   readonly #sealed: SealedBox | undefined;
   readonly #book: Book;
   readonly #listeners = new Set<(work: Work) => void>();
+  readonly #turns = new Turns();
 
   constructor(ports: KernelPorts) {
     this.store = ports.store;
@@ -91,7 +93,7 @@ export class Kernel {
     for (let tries = 0; tries < TRIES; tries++) {
       const kept = await this.#kept(act);
       if (kept) return kept;
-      const tried = await this.#attempt(act);
+      const tried = await this.#turns.take(tries, () => this.#attempt(act));
       if (tried.committed) return tried.result;
       // Decided against a state that the first of two equal acts may have changed a moment ago: then its reply is the answer.
       if (!tried.conflict) return (await this.#kept(act)) ?? tried.result;
@@ -166,20 +168,21 @@ export class Kernel {
    */
   async apply(act: Act, steps: (view: View) => Step[], publish?: Id, read: Work['expects'] = []): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const { value: writing } = await this.#see((view) => {
-        const w = new Writing(view, this.catalogue, act);
-        w.run(steps(view));
-        return w;
+      const done = await this.#turns.take(tries, async () => {
+        const { value: writing } = await this.#see((view) => {
+          const w = new Writing(view, this.catalogue, act);
+          w.run(steps(view));
+          return w;
+        });
+        const own = writing.work(null);
+        const work = { ...own, expects: [...own.expects, ...read], ...(publish ? { publish } : {}) };
+        const outcome = await this.store.commit(work);
+        if (outcome.kind === 'conflict')
+          return read.some((r) => r.table === outcome.table && r.id === outcome.id) ? 'changed' : 'again';
+        this.#tell(work);
+        return 'done';
       });
-      const own = writing.work(null);
-      const work = { ...own, expects: [...own.expects, ...read], ...(publish ? { publish } : {}) };
-      const outcome = await this.store.commit(work);
-      if (outcome.kind === 'conflict') {
-        if (read.some((r) => r.table === outcome.table && r.id === outcome.id)) return false;
-        continue;
-      }
-      this.#tell(work);
-      return true;
+      if (done !== 'again') return done === 'done';
     }
     throw new StewardError('STW_CONFLICT', { tries: TRIES });
   }
@@ -200,7 +203,7 @@ export class Kernel {
 
   async #actOnAlarm(act: Act, alarm: Alarm): Promise<void> {
     for (let tries = 0; tries < TRIES; tries++) {
-      if (!(await this.#attempt(act, alarm)).conflict) return;
+      if (!(await this.#turns.take(tries, () => this.#attempt(act, alarm))).conflict) return;
     }
     throw new StewardError('STW_CONFLICT', { tries: TRIES });
   }

@@ -36,6 +36,9 @@ export interface Running {
   /** Resolves with the first line that fits. Errors: it ended before. */
   line(fits: RegExp): Promise<string>;
   end(): Promise<number | null>;
+  /** SIGKILL; resolves once it is gone. */
+  kill(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
 }
 
 /** A folder of its own for one test, and the built program on it. */
@@ -99,6 +102,7 @@ export class Desk {
   }
 
   #keep([file = '', ...words]: string[], env: { [name: string]: string }): Running {
+    const desk = this;
     const child = spawn(process.execPath, [join(root, 'dist', file), ...words], {
       env: this.#env(env),
       cwd: this.folder,
@@ -138,6 +142,14 @@ export class Desk {
         this.#running.delete(running);
         child.kill('SIGTERM');
         return ended;
+      },
+      async kill() {
+        this.signal('SIGKILL');
+        await ended;
+      },
+      signal(name) {
+        if (name === 'SIGKILL') desk.#running.delete(running);
+        child.kill(name);
       },
     };
     this.#running.add(running);
