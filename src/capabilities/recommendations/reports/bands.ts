@@ -13,6 +13,16 @@ export function ageBand(issuedOn: Day, today: Day): Age {
   return issuedOn >= addMonths(today, -36) ? '24-36' : 'over36';
 }
 
+/** How many are in each band: the bounds are worked out once for all. */
+export function ageCounts(issued: readonly Day[], today: Day): { age: Age; n: number }[] {
+  const [six, twelve, two, three] = [6, 12, 24, 36].map((n) => addMonths(today, -n)) as [Day, Day, Day, Day];
+  const band = (day: Day): Age =>
+    day > six ? '0-6' : day > twelve ? '6-12' : day > two ? '12-24' : day >= three ? '24-36' : 'over36';
+  const counts = new Map<Age, number>();
+  for (const day of issued) counts.set(band(day), (counts.get(band(day)) ?? 0) + 1);
+  return AGES.map((age) => ({ age, n: counts.get(age) ?? 0 }));
+}
+
 /** The quarter that a day is in. */
 export function quarterOf(day: Day): { from: Day; to: Day; name: string } {
   const [year = '', month = '01'] = day.split('-');

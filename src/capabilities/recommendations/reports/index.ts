@@ -6,7 +6,7 @@ import type { View } from '../../../kernel/view.ts';
 import { type Item, isOpen, PRIORITIES, type Rating, runs, STATUSES } from '../items.ts';
 import { labelOf } from '../owed.ts';
 import { unitsFor } from '../rights.ts';
-import { AGES, ageBand, quarterBefore, quarterOf } from './bands.ts';
+import { ageCounts, quarterBefore, quarterOf } from './bands.ts';
 import { inOrder, knownOn } from './known.ts';
 import { acceptance, FOLLOWED, implementationRates, isImplemented, ratingCounts, withinThreeYears } from './rates.ts';
 
@@ -144,7 +144,7 @@ const notes = (t: Speech): string[] =>
 const standing: ReportRule = {
   may: unitsFor,
   build({ units, asOf }, view, t): Report {
-    const all = knownOn(asOf, units, view).sort(inOrder);
+    const all = knownOn(asOf, units, view);
     const open = all.filter((i) => isOpen(i) && i.issuedOn !== '');
     return {
       name: 'recommendations',
@@ -177,10 +177,10 @@ const standing: ReportRule = {
             ['age', 'text'],
             ['open', 'count'],
           ],
-          AGES.map((a) => ({
-            age: t.t(`recommendations.ages.${a}`),
-            open: open.filter((i) => ageBand(i.issuedOn || asOf, asOf) === a).length,
-          })),
+          ageCounts(
+            open.map((i) => i.issuedOn),
+            asOf,
+          ).map(({ age, n }) => ({ age: t.t(`recommendations.ages.${age}`), open: n })),
         ),
         ...ratesTables(all, asOf, view, t),
       ],
@@ -225,8 +225,10 @@ const rowOf = (i: Item, asOf: Day, t: Speech): { [key: string]: Cell } => ({
 const pack: ReportRule = {
   may: (person, view) => (unitsFor(person, view)?.includes('') ? [''] : undefined),
   build({ units, asOf }, view, t): Report {
-    const all = knownOn(asOf, units, view).sort(inOrder);
-    const followed = all.filter((i) => FOLLOWED.some((f) => f.body === i.body && f.priority === i.priority));
+    const all = knownOn(asOf, units, view);
+    const followed = all
+      .filter((i) => FOLLOWED.some((f) => f.body === i.body && f.priority === i.priority))
+      .sort(inOrder);
     const open = followed.filter(isOpen);
     const last = quarterBefore(asOf).to;
     const then = knownOn(last, units, view).filter((i) =>
@@ -278,10 +280,10 @@ const pack: ReportRule = {
             ['age', 'text'],
             ['open', 'count'],
           ],
-          AGES.map((a) => ({
-            age: t.t(`recommendations.ages.${a}`),
-            open: open.filter((i) => i.issuedOn !== '' && ageBand(i.issuedOn, asOf) === a).length,
-          })),
+          ageCounts(
+            open.flatMap((i) => i.issuedOn || []),
+            asOf,
+          ).map(({ age, n }) => ({ age: t.t(`recommendations.ages.${age}`), open: n })),
         ),
         listed(
           'pastDue',

@@ -34,9 +34,12 @@ function before(item: Item, moves: Move[] | undefined): Item {
   return then;
 }
 
+/** Made once: comparing by locale each time costs seconds over 50,000 rows. */
+const names = new Intl.Collator('en', { numeric: true });
+
 /** In the order of the entities' names, never worst first; those of one entity by report and number. */
 export const inOrder = (a: Item, b: Item): number =>
-  entityOf(a).localeCompare(entityOf(b), 'en') ||
-  a.reference.localeCompare(b.reference, 'en', { numeric: true }) ||
-  a.number.localeCompare(b.number, 'en', { numeric: true }) ||
+  names.compare(entityOf(a), entityOf(b)) ||
+  names.compare(a.reference, b.reference) ||
+  names.compare(a.number, b.number) ||
   (a.id < b.id ? -1 : 1);
