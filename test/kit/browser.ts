@@ -61,6 +61,9 @@ function launch(): Promise<Browser> {
   return browser;
 }
 
+const viewportOf = (phone: boolean | 'small' | undefined): { width: number; height: number } =>
+  phone === 'small' ? { width: 360, height: 740 } : phone ? { width: 390, height: 844 } : { width: 1280, height: 860 };
+
 /** Ends the browser; for an `after` hook. */
 export async function closeBrowser(): Promise<void> {
   const running = browser;
@@ -71,12 +74,15 @@ export async function closeBrowser(): Promise<void> {
 /**
  * Opens the stand-in client.
  * @param url where the server listens, `http://127.0.0.1:port`
- * @param options `phone`: 390 × 844; otherwise 1280 × 860
+ * @param options `phone`: 390 × 844, a small one 360 × 740; otherwise 1280 × 860
  */
-export async function openClient(url: string, options: { phone?: boolean; dark?: boolean } = {}): Promise<Client> {
+export async function openClient(
+  url: string,
+  options: { phone?: boolean | 'small'; dark?: boolean } = {},
+): Promise<Client> {
   const context = await (await launch()).newContext({
-    viewport: options.phone ? { width: 390, height: 844 } : { width: 1280, height: 860 },
-    hasTouch: options.phone ?? false,
+    viewport: viewportOf(options.phone),
+    hasTouch: Boolean(options.phone),
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'en-GB',
     timezoneId: 'UTC',
