@@ -51,7 +51,9 @@ export class Desk {
     if ('unknown' in who) return this.#welcome.stranger(incoming);
     const { person } = who;
     const { first, back } = await this.#welcome.meet(person.id, incoming, who.link);
+    if (incoming.kind === 'installed' && !this.#welcome.comes(person.id)) return undefined;
     if (incoming.kind === 'removed') {
+      this.#welcome.leaves(person.id);
       const at = kernel.calendar.now();
       await kernel.act({ kind: 'person.removed', at, by: 'clock', via: 'tick', data: { person: person.id } });
       return undefined;

@@ -14,6 +14,9 @@ export class Welcome {
   /** Strangers who were told already, with the day. */
   readonly #strangers = new Map<string, string>();
 
+  /** Who has installed since this program started, and not removed it since. */
+  readonly #here = new Set<Id>();
+
   constructor(kernel: Kernel, english: () => T) {
     this.#kernel = kernel;
     this.#english = english;
@@ -53,5 +56,16 @@ export class Welcome {
     if (this.#strangers.size > MOST_STRANGERS) this.#strangers.clear();
     this.#strangers.set(aadObjectId, today);
     return { text: this.#english().t('common.stranger'), language: 'en' };
+  }
+
+  /** Is this the news of an install? Teams tells it twice, as an update of the installation and of the conversation. */
+  comes(person: Id): boolean {
+    if (this.#here.has(person)) return false;
+    this.#here.add(person);
+    return true;
+  }
+
+  leaves(person: Id): void {
+    this.#here.delete(person);
   }
 }

@@ -50,6 +50,8 @@ describe('a client that others wrote: the Agents Playground, as the Ethics Offic
   it('asks for help', async () => {
     await says('help');
     await sees('What you can say');
+    // The install was told twice, as Teams does, and greeted once.
+    expect(await page.getByText('Hello, Lamar Whitlock').count()).to.equal(1);
   });
 
   it('launches a dialogue: the form, the preview, the launch, each card in the place of the last', async () => {
