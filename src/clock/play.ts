@@ -43,6 +43,8 @@ export class Player {
 
   async #move(to: Move): Promise<{ now: Instant }> {
     const target = await this.#target(to);
+    // What a restart or somebody's act has left queued goes out at the moment it belongs to, not after the move.
+    await this.#delivery.drained();
     const first = (await this.#kernel.store.get('facts', CALENDAR)) === undefined;
     if (target < this.now()) {
       if (!first)

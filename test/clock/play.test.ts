@@ -11,12 +11,14 @@ describe('The manual calendar', () => {
   const START = '2027-01-04T14:00:00.000Z';
   let kernel: Kernel;
   let player: Player;
+  let drainedAt: string[];
   beforeEach(() => {
+    drainedAt = [];
     const catalogue = new Catalogue([laptop]);
     const calendar = new ManualCalendar(START);
     const work = new WorkTime({ from: '09:00', to: '17:00' });
     kernel = new Kernel({ store: memoryStore(catalogue.tables), calendar, work, catalogue });
-    player = new Player(calendar, kernel, { drained: async () => undefined });
+    player = new Player(calendar, kernel, { drained: async () => void drainedAt.push(calendar.now()) });
   });
   const refused = async (move: Move): Promise<unknown> =>
     player.move(move).then(
@@ -28,6 +30,11 @@ describe('The manual calendar', () => {
     expect(await player.move({ advance: 'P7D' })).to.deep.equal({ now: '2027-01-11T14:00:00.000Z' });
     expect(await player.move({ now: '2027-02-01T09:00:00+03:00' })).to.deep.equal({ now: '2027-02-01T06:00:00.000Z' });
     expect(await storedCalendar(kernel.store)).to.equal('2027-02-01T06:00:00.000Z');
+  });
+
+  it('lets what is queued go out first, though nothing falls due on the way', async () => {
+    await player.move({ advance: 'P7D' });
+    expect(drainedAt).to.deep.equal([START]);
   });
 
   it('refuses what is no moment or beyond the years it has, and stands where it stood', async () => {

@@ -5,9 +5,29 @@ import { built } from '../cli/program.ts';
 import { aSeed, seeded } from '../kit/random.ts';
 import { Lives } from './lives.ts';
 import { Recording } from './recording.ts';
+import { Sending } from './sending.ts';
 
 const KILLS = 20;
 const seed = aSeed();
+/** A year of messages twice: undisturbed, and killed on the way. */
+async function sending(random: () => number): Promise<{ lost: string[]; wrong: string[]; twice: number }> {
+  const [calm, killed] = await Promise.all([Sending.of('100000'), Sending.of('250')]);
+  try {
+    await calm.year();
+    const each = Math.floor(calm.connector.requests.length / (KILLS + 2));
+    const moments = Array.from({ length: KILLS }, (): [number, number] => [
+      1 + Math.floor(random() * 2 * each),
+      random() * 8,
+    ]);
+    await killed.year(moments);
+    await killed.lives.whole();
+    return killed.compare(calm);
+  } finally {
+    await calm.clear();
+    await killed.clear();
+  }
+}
+
 const named = (error: unknown): never => {
   throw new Error(`${(error as Error).message} (STEWARD_TEST_SEED=${seed})`, { cause: error });
 };
@@ -29,10 +49,14 @@ async function recording(lives: Lives, random: () => number, most: number): Prom
 }
 
 describe('kill -9 of the whole built program', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const first = new Lives();
   const lives: Lives[] = [];
-  const stories: { [name in 'recording' | 'compacting']?: Promise<number> } = {};
+  const stories: {
+    recording?: Promise<number>;
+    compacting?: Promise<number>;
+    sending?: ReturnType<typeof sending>;
+  } = {};
   before(async () => {
     built();
     await first.begin(true);
@@ -44,6 +68,8 @@ describe('kill -9 of the whole built program', function () {
     stories.recording = recording(copy(), seeded(seed), 40).catch(named);
     stories.compacting = recording(copy({ STEWARD_JOURNAL_MB: '0.02' }), seeded(seed + 1), 50).catch(named);
     await Promise.allSettled([stories.recording, stories.compacting]);
+    stories.sending = sending(seeded(seed + 2)).catch(named);
+    await Promise.allSettled([stories.sending]);
   });
   after(async () => {
     for (const each of [first, ...lives]) await each.clear();
@@ -63,5 +89,10 @@ describe('kill -9 of the whole built program', function () {
     const { data } = lives[1]?.desk ?? first.desk;
     const manifest = JSON.parse(readFileSync(join(data, 'db', 'manifest.json'), 'utf8')) as { generation: number };
     expect(manifest.generation, 'compactions that were completed').to.be.greaterThan(KILLS);
+  });
+
+  it(`while it sends a year's messages, at ${KILLS} random moments: none is lost, only what was in flight comes again`, async () => {
+    const { lost, wrong } = (await stories.sending) ?? {};
+    expect({ lost, wrong }, `STEWARD_TEST_SEED=${seed}`).to.deep.equal({ lost: [], wrong: [] });
   });
 });
