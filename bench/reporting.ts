@@ -49,4 +49,13 @@ export async function benchReporting(
   return out;
 }
 
+/** The same as lines of the bench. */
+export async function bench(): Promise<{ name: string; value: number; unit: string }[]> {
+  const measured = await benchReporting();
+  return measured.flatMap(({ format, ms, ratio }) => [
+    { name: `report of 5,000 rows as ${format}`, value: ms, unit: 'ms' },
+    { name: `  against JSON.stringify of its rows`, value: ratio, unit: 'ratio' },
+  ]);
+}
+
 if (import.meta.url === `file://${process.argv[1]}`) console.table(await benchReporting());
