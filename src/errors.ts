@@ -20,6 +20,7 @@ const table = {
   STW_CONFLICT: 'Others changed the same thing {tries} times in a row. Nothing was recorded; try again.',
   STW_CARD: 'The card {name} cannot be drawn: {reason}',
   STW_TEXT: 'The text {key} cannot be shown in {language}: {reason}',
+  STW_COURSE: 'A course cannot be used as it is. Put right what is named, by file and line:\n  {reason}',
   STW_IMPORT: 'The file was not imported: {reason}',
   STW_CHANNEL: 'Teams did not take the message: {reason}',
   STW_INTERNAL: 'Something is wrong inside Steward: {reason}',
