@@ -7,11 +7,13 @@ type Part = (typeof PARTS)[number];
 const isPart = (name: string): name is Part => (PARTS as readonly string[]).includes(name);
 
 /** What Teams draws of Markdown: paragraphs, lists, bold, italic, links. */
-const ALLOWED = new Set([
-  'paragraph_open paragraph_close bullet_list_open bullet_list_close ordered_list_open ordered_list_close list_item_open',
-  'list_item_close blockquote_open blockquote_close heading_open heading_close inline text softbreak strong_open strong_close',
-  'em_open em_close link_open link_close',
-].flatMap((names) => names.split(' ')));
+const ALLOWED = new Set(
+  [
+    'paragraph_open paragraph_close bullet_list_open bullet_list_close ordered_list_open ordered_list_close list_item_open',
+    'list_item_close blockquote_open blockquote_close heading_open heading_close inline text softbreak strong_open strong_close',
+    'em_open em_close link_open link_close',
+  ].flatMap((names) => names.split(' ')),
+);
 
 const markdown = new MarkdownIt({ html: true, linkify: false });
 
@@ -81,7 +83,12 @@ function blocksOf(lines: readonly Line[]): string[] {
 const itemsOf = (block: string): string[] => block.split('\n').map((line) => line.replace(/^(-|\d+\.) /, ''));
 
 /** `- a: choice`, under it `> why`; a `>` at the left says something of the whole. */
-function readQuestion(lines: readonly Line[], at: number, name: string, say: (line: number, reason: string) => void): QuestionWords {
+function readQuestion(
+  lines: readonly Line[],
+  at: number,
+  name: string,
+  say: (line: number, reason: string) => void,
+): QuestionWords {
   const words: QuestionWords = { ask: [], choices: [], why: '' };
   const asking: Line[] = [];
   let choice: QuestionWords['choices'][number] | undefined;
@@ -90,14 +97,16 @@ function readQuestion(lines: readonly Line[], at: number, name: string, say: (li
     const why = /^(\s*)> ?(.+)$/.exec(line.text);
     if (begins) {
       choice = { id: begins[1] ?? '', text: begins[2] ?? '', why: '' };
-      if (words.choices.some((c) => c.id === choice?.id)) say(line.n, `${name}: the choice ${choice.id} stands here twice`);
+      if (words.choices.some((c) => c.id === choice?.id))
+        say(line.n, `${name}: the choice ${choice.id} stands here twice`);
       words.choices.push(choice);
     } else if (why) {
       const text = why[2] ?? '';
       if (why[1] !== '' && choice) choice.why = [choice.why, text].filter(Boolean).join(' ');
       else words.why = [words.why, text].filter(Boolean).join(' ');
     } else if (line.text.trim() === '') asking.push(line);
-    else if (/^\s+\S/.test(line.text) && choice && choice.why === '') choice.text = `${choice.text} ${line.text.trim()}`;
+    else if (/^\s+\S/.test(line.text) && choice && choice.why === '')
+      choice.text = `${choice.text} ${line.text.trim()}`;
     else if (choice) say(line.n, `${name}: what stands after the choices begins with ">"`);
     else asking.push(line);
   }
@@ -111,10 +120,12 @@ function checkMarkup(text: string, say: (line: number, reason: string) => void):
   for (const token of markdown.parse(text, {})) {
     const line = (token.map?.[0] ?? 0) + 1;
     if (!ALLOWED.has(token.type)) say(line, `${token.type.replace(/_/g, ' ')} is not drawn on a card`);
-    if (token.type === 'heading_open' && token.tag !== 'h1' && token.tag !== 'h2') say(line, 'has # and ## as headings alone');
+    if (token.type === 'heading_open' && token.tag !== 'h1' && token.tag !== 'h2')
+      say(line, 'has # and ## as headings alone');
     for (const inner of token.children ?? []) {
       if (!ALLOWED.has(inner.type)) say(line, `${inner.type.replace(/_/g, ' ')} is not drawn on a card`);
-      if (inner.type === 'link_open' && !String(inner.attrGet('href')).startsWith('https://')) say(line, 'links go to https:// alone');
+      if (inner.type === 'link_open' && !String(inner.attrGet('href')).startsWith('https://'))
+        say(line, 'links go to https:// alone');
     }
   }
 }

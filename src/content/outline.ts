@@ -98,7 +98,8 @@ export function readOutline(text: string, file: string): { outline?: Outline; fa
     })),
   };
   for (const language of data.languages)
-    if (!data.title[language]) faults.push({ file, line: lineOf(['title']), reason: `the title is not there in ${language}` });
+    if (!data.title[language])
+      faults.push({ file, line: lineOf(['title']), reason: `the title is not there in ${language}` });
   const seen = new Set<string>();
   const twice = (name: string, line: number) => {
     if (seen.has(name)) faults.push({ file, line, reason: `${name} stands here twice` });

@@ -39,7 +39,12 @@ export function readCourse(folder: string, name: string): { course?: Course; fau
       takeWords(lesson, read.questions, questions, language, { file, faults });
     }
     const named = (key: QuestionKey) => questions.get(key.id) as Question;
-    return { ...lesson, words, questions: lesson.questions.map((slot) => slot.map(named)), final: lesson.final.map(named) };
+    return {
+      ...lesson,
+      words,
+      questions: lesson.questions.map((slot) => slot.map(named)),
+      final: lesson.final.map(named),
+    };
   });
   if (faults.length > 0) return { faults };
   return { course: versioned({ ...outline, lessons }), faults };
@@ -63,11 +68,13 @@ function takeWords(
       faults.push({ file, line: 0, reason: `the question ${id} of course.yaml is not there` });
       continue;
     }
-    for (const reason of unfit(question, found.words)) faults.push({ file, line: found.line, reason: `${id}: ${reason}` });
+    for (const reason of unfit(question, found.words))
+      faults.push({ file, line: found.line, reason: `${id}: ${reason}` });
     question.words[language] = found.words;
   }
   for (const [id, { line }] of read)
-    if (!questions.has(id)) faults.push({ file, line, reason: `${id} is no section and no question of the lesson ${lesson.id}` });
+    if (!questions.has(id))
+      faults.push({ file, line, reason: `${id} is no section and no question of the lesson ${lesson.id}` });
 }
 
 /** What the words lack that the key needs. */
@@ -86,7 +93,8 @@ function unfit(question: Question, words: QuestionWords): string[] {
     if (words.why === '') wrong.push('has no explanation ("> …")');
     return wrong;
   }
-  for (const choice of words.choices) if (choice.why === '') wrong.push(`the choice ${choice.id} has no explanation under it ("  > …")`);
+  for (const choice of words.choices)
+    if (choice.why === '') wrong.push(`the choice ${choice.id} has no explanation under it ("  > …")`);
   return wrong;
 }
 

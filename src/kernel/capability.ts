@@ -85,6 +85,8 @@ export interface ActRule<D = { [name: string]: Json }> {
   secret?: z.ZodObject;
   /** `anyone` in the people file; `clock`: ticks and what follows from a change of people; else one of these roles. */
   may: 'anyone' | 'clock' | readonly Role[];
+  /** The capability keeps its own record of it; nothing goes to the ledger by itself. */
+  offLedger?: boolean;
   /** Can an operator do it with `--as`? Never answering, confirming, certifying, signing. */
   operator?: boolean;
   /** The name in `data` of the obligation it answers: the kernel checks holder, state and version. */

@@ -51,6 +51,7 @@ export function decide(act: Act, view: View, book: Book, alarm?: Alarm): Decided
   if (judged.draft) writing.run([put(drafts, ended(judged.draft, result.reply, act.at))]);
   if (
     !writing.noted &&
+    !book.rules.get(act.kind)?.offLedger &&
     act.by !== 'clock' &&
     steps.length > 0 &&
     !steps.every((s) => s.do === 'put' && s.table === 'drafts')

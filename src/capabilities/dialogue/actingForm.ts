@@ -18,7 +18,7 @@ export const actingForm: Form = {
   },
   pages: ({ values: v }, _person, view) => [
     {
-      template: 'dialogue/form',
+      template: 'common/form',
       id: 'acting',
       done: 'dialogue.acting.go',
       data: (t) =>

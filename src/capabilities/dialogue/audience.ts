@@ -1,9 +1,7 @@
 import { entityOf, type Person, within } from '../../kernel/person.ts';
+import { rings } from '../../kernel/rings.ts';
 import type { Id } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
-
-/** Rings, in people: whole entities up to about so many, then so many, then everyone. */
-const RINGS = [20, 500] as const;
 
 export const isIn = (person: Pick<Person, 'unit'>, units: readonly string[]): boolean =>
   units.length === 0 || units.some((unit) => within(person.unit, unit));
@@ -88,23 +86,6 @@ export function survey(units: readonly string[], view: View): Survey {
   return found;
 }
 
-/** Whole entities in rings: the smallest up to about 20 people, then up to about 500, then the rest. */
-export function ringsOf(seen: Survey): string[][] {
-  const sizes = new Map<string, number>();
-  for (const { person } of [...seen.participants, ...seen.excused])
-    sizes.set(entityOf(person), (sizes.get(entityOf(person)) ?? 0) + 1);
-  const queue = [...sizes].sort((a, b) => a[1] - b[1] || a[0].localeCompare(b[0]));
-  const rings: string[][] = [];
-  for (const most of RINGS) {
-    const ring: string[] = [];
-    let people = 0;
-    while (queue[0] && (ring.length === 0 || people + queue[0][1] <= most)) {
-      const [entity, n] = queue.shift() as [string, number];
-      ring.push(entity);
-      people += n;
-    }
-    if (ring.length > 0) rings.push(ring);
-  }
-  if (queue.length > 0) rings.push(queue.map(([entity]) => entity));
-  return rings;
-}
+/** The rings of a launch. */
+export const ringsOf = (seen: Survey): string[][] =>
+  rings([...seen.participants, ...seen.excused].map((p) => p.person));

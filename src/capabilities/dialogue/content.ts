@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import type { Speech } from '../../kernel/capability.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
-import { entityOf } from '../../kernel/person.ts';
+import { isRunning } from '../../kernel/rings.ts';
 import { isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 
@@ -40,19 +40,7 @@ export const LINKS = ['video', 'guide', 'participantsGuide', 'presentation'] as 
 
 export const contentOf = (cycle: Cycle): Content => cycle.content as unknown as Content;
 
-/** The ring of a unit; 1 where there are none. Entities that came later belong to the last. */
-export function ringOf(cycle: Pick<Cycle, 'content'>, unit: string): number {
-  const { rings } = cycle.content as unknown as Content;
-  const at = rings.findIndex((entities) => entities.includes(entityOf({ unit })));
-  return at >= 0 ? at + 1 : Math.max(1, rings.length);
-}
-
-/** May people of this unit be asked now? */
-export const isRinged = (cycle: Cycle, unit: string): boolean =>
-  cycle.ring === undefined || ringOf(cycle, unit) <= cycle.ring;
-
-export const isRunning = (cycle: Cycle | undefined): cycle is Cycle =>
-  cycle?.state === 'open' || cycle?.state === 'paused';
+export { isRinged, isRunning, ringOf } from '../../kernel/rings.ts';
 
 /** Every dialogue that was launched, the newest first. */
 export const dialogues = (view: View): Cycle[] =>

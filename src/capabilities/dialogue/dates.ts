@@ -1,15 +1,14 @@
 import type { Cycle } from '../../kernel/cycle.ts';
 import type { Person } from '../../kernel/person.ts';
-import { addDays, type Day, dayIn, type Instant, momentOf } from '../../kernel/time.ts';
+import { dayWithin } from '../../kernel/rundays.ts';
+import { addDays, type Day, type Instant, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import type { WorkTime } from '../../kernel/worktime.ts';
+
 import { levelOf, managerWithin } from './audience.ts';
 import { contentOf, ringOf } from './content.ts';
 
-/** Where a day begins first on Earth: what holds for everybody on a date begins here. */
-export const FIRST_ZONE = 'Pacific/Kiritimati';
-/** And where it ends last: a cycle closes when its last day is over everywhere. */
-export const LAST_ZONE = 'Etc/GMT+12';
+export { closingMoment, dayWithin, FIRST_ZONE, LAST_ZONE, later, todayUtc } from '../../kernel/rundays.ts';
 
 type Worker = Pick<Person, 'workDays' | 'location' | 'timeZone'>;
 
@@ -25,12 +24,6 @@ export function levelDue(
 ): Day {
   const wanted = addDays(run.start, Math.max(1, level) * run.days);
   return dayWithin(wanted, run.closes, who, work);
-}
-
-/** That day or the next working day, but at the latest the last working day up to closing. */
-export function dayWithin(wanted: Day, closes: Day, who: Worker, work: WorkTime): Day {
-  const day = work.onOrAfter(who, wanted < closes ? wanted : closes);
-  return day <= closes ? day : work.onOrBefore(who, closes);
 }
 
 /** In whose calendar a chair's dates run: who sits in it now. */
@@ -63,13 +56,5 @@ function opensOn(cycle: Cycle, chair: Person, level: number, view: View): Day {
   return levelDue(run, level - 1, sitterOrChair(above, view), view.work);
 }
 
-/** The moment a cycle is over everywhere. */
-export const closingMoment = (closes: Day): Instant => momentOf(addDays(closes, 1), '00:00', LAST_ZONE);
-
 /** Late enough that a closing date would cut the cascade short: what the last level should have had. */
 export const cascadeEnd = (opens: Day, days: number, levels: number): Day => addDays(opens, days * Math.max(1, levels));
-
-export const todayUtc = (view: View): Day => dayIn(view.now, 'UTC');
-
-/** The later of two dates: they compare as text. */
-export const later = (a: Day, b: Day): Day => [a, b].sort()[1] as Day;

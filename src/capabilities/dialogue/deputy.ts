@@ -39,7 +39,7 @@ export const deputyForm: Form = {
   pages: ({ values: v }, _person, view) => [
     {
       id: 'who',
-      template: 'dialogue/form',
+      template: 'common/form',
       done: 'dialogue.else.ask',
       data: (t) =>
         formCard({

@@ -63,7 +63,7 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
   const v = draft.values;
   return {
     id: 'what',
-    template: 'dialogue/form',
+    template: 'common/form',
     data: (t) =>
       formCard({
         title: t.t('dialogue.launch.title'),

@@ -1,6 +1,8 @@
 import type { Role } from '../../kernel/role.ts';
 import type { Id } from '../../kernel/store.ts';
 
+export { opens } from '../../kernel/parts.ts';
+
 /** What is owed. */
 export const LEAD = 'dialogue.lead';
 export const TAKE = 'dialogue.take';
@@ -19,9 +21,6 @@ export const certifyId = (cycle: Id, entity: string): Id => `certify|${cycle}|${
 export const correctId = (cycle: Id, person: Id, session: Id): Id =>
   `correct|${cycle}|${person}|${session.split('|').at(-1)}`;
 export const sessionId = (lead: Id, n: number): Id => `${lead}|${n}`;
-
-/** Data of buttons that open another card in place; every verb understands `open`. */
-export const opens = (kind: string, id: Id): { open: string } => ({ open: `${kind}|${id}` });
 
 /** Cards. */
 export const LEAD_CARD = 'dialogue.lead';

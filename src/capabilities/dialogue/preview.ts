@@ -1,9 +1,9 @@
 import { z } from 'zod/v4';
 import type { Speech } from '../../kernel/capability.ts';
-import { isReachable } from '../../kernel/courtesy.ts';
 import type { FormDraft, Page } from '../../kernel/form.ts';
 import type { Person } from '../../kernel/person.ts';
 import { button } from '../../kernel/shows.ts';
+import { sorted } from '../../kernel/sounding.ts';
 import type { View } from '../../kernel/view.ts';
 import { ringsOf, type Survey, survey } from './audience.ts';
 import { cascadeEnd } from './dates.ts';
@@ -34,16 +34,11 @@ export interface Preview {
 export function preview(values: FormDraft['values'], view: View, rate: number): Preview {
   const units = (values.units as string[] | undefined) ?? [];
   const seen = survey(units, view);
-  const met: Person[] = [];
-  const tried: Person[] = [];
-  const noAccount: Person[] = [];
-  const asked = new Map(
-    [...seen.participants, ...seen.leaders]
-      .filter(({ person }) => person.status === 'active')
-      .map(({ person }) => [person.id, person]),
+  const { met, tried, noAccount, seconds } = sorted(
+    [...seen.participants, ...seen.leaders].map(({ person }) => person).filter((person) => person.status === 'active'),
+    view,
+    rate,
   );
-  for (const person of asked.values())
-    (view.reach(person.id)?.conversation ? met : isReachable(view, person.id) ? tried : noAccount).push(person);
   const headless = seen.entities.filter((entity) => !view.org.head(entity));
   const problems: Preview['problems'] = [];
   const end = cascadeEnd(String(values.opens), Number(values.days), seen.levels);
@@ -67,7 +62,7 @@ export function preview(values: FormDraft['values'], view: View, rate: number): 
     met,
     tried,
     noAccount,
-    seconds: Math.ceil((met.length + 2 * tried.length) / rate),
+    seconds,
     problems,
     rings: ringsOf(seen),
     headless,
@@ -81,7 +76,7 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
   const v = draft.values;
   return {
     id: 'preview',
-    template: 'dialogue/form',
+    template: 'common/form',
     done: 'dialogue.launch.go',
     data: (t) => {
       const it = preview(v, view, rate);

@@ -78,7 +78,7 @@ function whenPage(draft: FormDraft, n: number, view: View, person: Person): Page
   const v = draft.values;
   return {
     id: 'when',
-    template: 'dialogue/form',
+    template: 'common/form',
     data: (t) =>
       formCard({
         title: t.t('dialogue.record.when'),
@@ -98,7 +98,7 @@ function absentPage(draft: FormDraft, team: Person[], at: number): Page {
   const shown = team.slice(at, at + PAGE);
   return {
     id: `absent-${at}`,
-    template: 'dialogue/form',
+    template: 'common/form',
     data: (t) =>
       formCard({
         title: t.t('dialogue.record.absent'),
@@ -129,7 +129,7 @@ function elsePage(draft: FormDraft, person: Person, view: View): Page {
     .slice(0, NEAR);
   return {
     id: 'else',
-    template: 'dialogue/form',
+    template: 'common/form',
     done: 'dialogue.record.go',
     data: (t) =>
       formCard({

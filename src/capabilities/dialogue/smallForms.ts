@@ -8,7 +8,7 @@ import { wrongExtension } from './manage.ts';
 import { CERTIFY, OFFICE } from './names.ts';
 import { mayLead } from './rights.ts';
 
-const page = (it: Omit<Page, 'template'>): Page => ({ template: 'dialogue/form', ...it });
+const page = (it: Omit<Page, 'template'>): Page => ({ template: 'common/form', ...it });
 
 /** Plan a date. */
 export const scheduleForm: Form = {
