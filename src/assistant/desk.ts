@@ -66,7 +66,7 @@ export class Desk {
     await kernel.act(this.#act(person, { ...incoming, key: '' }, 'person.greeted', {}, 'chat'));
     if (incoming.kind === 'installed') return answer;
     // The greeting answers the first word: it comes before what was asked for.
-    const greeting = await this.#help(person, t, true);
+    const greeting = await this.#help(person, t, '', true);
     return answer ? { ...greeting, more: [message(answer, t), ...(answer.more ?? [])] } : greeting;
   };
 
@@ -78,7 +78,7 @@ export class Desk {
   async #answer(person: Person, incoming: Incoming, t: T): Promise<Answer | undefined> {
     switch (incoming.kind) {
       case 'installed':
-        return this.#help(person, t, true);
+        return this.#help(person, t, '', true);
       case 'text':
         return this.#say(person, incoming.text, incoming, t);
       case 'press':
@@ -157,13 +157,13 @@ export class Desk {
     return [...own, ...((await this.#extras.phrases?.(person, t, en)) ?? [])];
   }
 
-  async #help(person: Person, t: T, greeting: boolean): Promise<Answer> {
+  async #help(person: Person, t: T, about: string, greeting = false): Promise<Answer> {
     const phrases = await this.#phrases(person, t, this.#ports.painter.in('en'));
-    return this.#answering.shown(person.id, helpCard(phrases, t, greeting ? person.name : undefined), t);
+    return this.#answering.shown(person.id, helpCard(phrases, t, about, greeting ? person.name : undefined), t);
   }
 
   async #mean(person: Person, meaning: Meaning, incoming: Incoming, t: T): Promise<Answer> {
-    if (meaning === 'help') return this.#help(person, t, false);
+    if ('help' in meaning) return this.#help(person, t, meaning.help);
     if ('text' in meaning) return { text: t.t(meaning.text), language: t.language };
     if ('show' in meaning) return this.#answering.reply(person, meaning, incoming, t);
     if ('file' in meaning) {

@@ -3,26 +3,47 @@ import type { CardJson } from '../delivery/channel.ts';
 import type { T } from '../i18n/index.ts';
 import type { CardContent } from '../kernel/capability.ts';
 import { button } from '../kernel/shows.ts';
-import { nearest, type Phrase } from './phrases.ts';
+import { HELP, nearest, type Phrase } from './phrases.ts';
+import { fold } from './words.ts';
 
 /** Buttons that say something for the person: help and suggestions. */
 export const SAY = 'assistant.say';
 /** So many suggestions for what was not understood. */
 const SUGGESTED = 5;
 
+/** Whoever reads help has found it. */
+const isHelp = (phrase: Phrase): boolean => phrase.id === HELP;
+
 const sayer = (phrase: Phrase) => button(phrase.title, SAY, { text: phrase.title });
 
-/** What this person, with these roles, can say; as a greeting, with who is speaking. */
-export function helpCard(phrases: readonly Phrase[], t: T, greet?: string): CardContent {
+/** A subject with more than so many phrases shows the first few, and the rest one press away: nobody reads forty buttons on a phone. */
+const WHOLE = 6;
+const FIRST = 4;
+
+/**
+ * What this person, with these roles, can say; as a greeting, with who is speaking.
+ * @param about what was typed behind "help": with the name of a subject, all of that subject and nothing else
+ */
+export function helpCard(phrases: readonly Phrase[], t: T, about = '', greet?: string): CardContent {
   const groups = new Map<string, Phrase[]>();
-  for (const phrase of phrases) groups.set(phrase.group, [...(groups.get(phrase.group) ?? []), phrase]);
+  for (const phrase of phrases)
+    if (!isHelp(phrase)) groups.set(phrase.group, [...(groups.get(phrase.group) ?? []), phrase]);
+  const named = (group: string) => t.t(`${group}.say.group`);
+  const chosen = [...groups].filter(([group]) => fold(about) !== '' && fold(named(group)) === fold(about));
+  const help = phrases.find(isHelp)?.title ?? '';
+  const all = (group: string) =>
+    button(t.t('common.help.all', { subject: named(group) }), SAY, { text: `${help} ${named(group)}` });
+  const whole = (of: readonly Phrase[]) => chosen.length > 0 || of.length <= WHOLE;
   return {
     template: 'common/help',
     summary: t.t('common.help.summary'),
     data: {
       title: greet === undefined ? t.t('common.help.title') : t.t('common.greeting.title', { name: greet }),
       intro: greet === undefined ? t.rich('common.help.intro') : t.rich('common.greeting.text'),
-      groups: [...groups].map(([name, all]) => ({ title: t.t(`${name}.say.group`), buttons: all.map(sayer) })),
+      groups: (chosen.length > 0 ? chosen : [...groups]).map(([group, of]) => ({
+        title: named(group),
+        buttons: whole(of) ? of.map(sayer) : [...of.slice(0, FIRST).map(sayer), all(group)],
+      })),
       note: t.t('common.help.note'),
     },
   };

@@ -8,11 +8,13 @@ import type { View } from '../kernel/view.ts';
 import { chineseNumbers, parseDay } from './day.ts';
 import { fold, restAfter, withoutCourtesy } from './words.ts';
 
-/** What a typed sentence leads to. `help`: the list of what this person can say. */
-export type Meaning = ReturnType<Command['run']> | 'help' | { text: string };
+/** What a typed sentence leads to. `help`: the list of what this person can say, or all about the subject named. */
+export type Meaning = ReturnType<Command['run']> | { help: string } | { text: string };
 
 /** One thing that this person, with these roles, can say now. */
 export interface Phrase {
+  /** The text that holds its words: `common.say.help`. */
+  id: string;
   /** As it stands on a button: the first of its words. */
   title: string;
   words: string[];
@@ -20,6 +22,9 @@ export interface Phrase {
   /** Undefined: with this rest the words mean something else. */
   run(rest: string): Meaning | undefined;
 }
+
+/** The phrase that asks what can be said. */
+export const HELP = 'common.say.help';
 
 /** The longest quiet that can be asked for; the rules may make it shorter. */
 const QUIET = 60;
@@ -33,25 +38,20 @@ const wordsOf = (key: string, t: Speech, en: Speech): string[] => [
 export function phraseOf(key: string, group: string, t: Speech, en: Speech, run: Phrase['run']): Phrase {
   const words = wordsOf(key, t, en);
   const [first = key] = words;
-  return { title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words, group, run };
+  return { id: key, title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words, group, run };
 }
 
-/** Everything that this person can say, in this language and always in English too. */
+/** Everything that this person can say, in this language and always in English too; what is said most often first. */
 export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, catalogue: Catalogue): Phrase[] {
   const make = (key: string, group: string, run: Phrase['run']): Phrase => phraseOf(key, group, t, en, run);
   const today = view.today(person);
   const phrases = [
     make('common.say.owe', 'common', () => ({ show: { kind: 'obligation.list', id: person.id } })),
-    make('common.say.help', 'common', () => 'help'),
+    make(HELP, 'common', (rest): Meaning => ({ help: rest })),
     make('common.say.away', 'common', (rest): Meaning => {
       const until = parseDay(rest, t.language as Language, today);
       return until ? { act: 'person.away', data: { until } } : { text: 'common.away.ask' };
     }),
-    // Only these words by themselves: "back to you on Monday" is not a return.
-    make('common.say.back', 'common', (rest) => (rest ? undefined : { act: 'person.away', data: { until: null } })),
-    make('common.say.takeBack', 'common', (rest) =>
-      rest ? undefined : { show: { kind: 'obligation.delegated', id: person.id } },
-    ),
     make('common.say.snooze', 'common', (rest): Meaning => {
       const until = parseDay(rest, t.language as Language, today);
       const data: { [name: string]: Json } = until ? { until } : { days: countOfDays(rest, t, en) ?? 3 };
@@ -61,6 +61,11 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
       const language = languageFrom(rest);
       return language ? { act: 'person.language', data: { language } } : { text: 'common.language.ask' };
     }),
+    // Only these words by themselves: "back to you on Monday" is not a return.
+    make('common.say.back', 'common', (rest) => (rest ? undefined : { act: 'person.away', data: { until: null } })),
+    make('common.say.takeBack', 'common', (rest) =>
+      rest ? undefined : { show: { kind: 'obligation.delegated', id: person.id } },
+    ),
   ];
   if (view.org.holds(person.id, 'administrator'))
     phrases.push(

@@ -391,7 +391,7 @@ describe('What anyone types, as people type it', () => {
 
 function inWords(meaning: Meaning | undefined): string {
   if (!meaning) return 'not understood';
-  if (meaning === 'help') return HELP;
+  if ('help' in meaning) return HELP;
   if ('text' in meaning) return `asks ${meaning.text}`;
   if ('show' in meaning) return `shows ${meaning.show.kind}`;
   if ('file' in meaning) return `offers ${meaning.file.kind}`;
