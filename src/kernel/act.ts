@@ -62,6 +62,8 @@ export type Step =
   | { do: 'ask'; id: Id; person?: Id }
   | { do: 'settle'; id: Id; as: 'done' | 'excused' | 'missed' | 'withdrawn' }
   | { do: 'reopen'; id: Id; quiet?: boolean }
+  /** Its turn is taken back: nobody is asked until it is opened again. */
+  | { do: 'wait'; id: Id }
   /** Records the answer of an obligation: its revision goes up by one, earlier ones stay. */
   | { do: 'answer'; id: Id; answer: Json; for?: Id; capacity?: string }
   | {

@@ -69,6 +69,15 @@ export class Owing {
     this.#open({ ...rest, state: 'waiting' }, quiet);
   }
 
+  /** Asked too early: what was to be said of it is not said, and opening asks anew. */
+  wait(id: Id): void {
+    const o = this.#obligation(id);
+    if (o.state !== 'open') return;
+    const { openedAt, reachedAt, reached, announcedAt, ...rest } = o;
+    this.#rows.put<Obligation>('obligations', { ...rest, state: 'waiting', rungs: [] });
+    this.#end(o);
+  }
+
   #open(o: Obligation, quiet: boolean): void {
     if (o.state !== 'waiting') return;
     const opened: Obligation = { ...o, state: 'open', openedAt: this.#act.at };
@@ -91,6 +100,11 @@ export class Owing {
     const o = this.#obligation(id);
     if (o.state === as) return;
     this.#rows.put<Obligation>('obligations', { ...o, state: as, settledAt: this.#act.at });
+    this.#end(o);
+  }
+
+  /** Nothing is asked of it any more, and every card that did says so. */
+  #end(o: Obligation): void {
     this.#rows.remove('alarms', `open|${o.id}`);
     this.#rows.remove('alarms', `rung|${o.id}`);
     for (const notice of this.#view.find<Notice>('notices', 'obligation', o.id))

@@ -1,4 +1,4 @@
-import { entityOf, gradeRank, type Person, within } from './person.ts';
+import { gradeRank, type Person, within } from './person.ts';
 import type { Id, Row, Table } from './store.ts';
 import type { Day } from './time.ts';
 
@@ -55,18 +55,14 @@ export const actings: Table<Acting> = {
 export const covers = (grant: Grant, unit: string): boolean => within(unit, grant.unit);
 
 /**
- * The heads that the organisation shows (people.md): of each entity, its person whose manager is outside it; several: highest grade,
+ * The heads that the organisation shows (people.md): of each entity, or of a unit below, its person whose manager is outside it; several: highest grade,
  * then most people below; still several: undefined, and an office is asked.
  */
-export function headOf(
-  entity: string,
-  members: Person[],
-  managerOf: (id: Id) => Person | undefined,
-): Person | undefined {
+export function headOf(unit: string, members: Person[], managerOf: (id: Id) => Person | undefined): Person | undefined {
   const candidates = members.filter((p) => {
     if (p.status === 'left') return false;
     const manager = managerOf(p.managerId);
-    return !manager || entityOf(manager) !== entity;
+    return !manager || !within(manager.unit, unit);
   });
   if (candidates.length < 2) return candidates[0];
   const best = Math.min(...candidates.map((p) => gradeRank(p.grade)));

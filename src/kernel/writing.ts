@@ -73,6 +73,9 @@ export class Writing {
       case 'reopen':
         this.#owing.reopen(step.id, step.quiet ?? false);
         break;
+      case 'wait':
+        this.#owing.wait(step.id);
+        break;
       case 'settle':
         this.#owing.settle(step.id, step.as);
         break;

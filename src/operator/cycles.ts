@@ -23,8 +23,12 @@ const LINKS: Flag[] = [
   { flag: '--guide <link>', about: "the leader's guide" },
   { flag: '--participants-guide <link>', about: "the participants' guide" },
   { flag: '--presentation <link>', about: 'the slides' },
+  {
+    flag: '--report-link <link>',
+    about: 'where misconduct is reported, https; on the card with the anonymous questions',
+  },
 ];
-const CONTENT = ['theme', 'description', 'video', 'guide', 'participantsGuide', 'presentation'];
+const CONTENT = ['theme', 'description', 'video', 'guide', 'participantsGuide', 'presentation', 'reportLink'];
 
 /** Only what was given, so that nothing is emptied by leaving it out. */
 const given = (request: OperatorRequest, names: readonly string[]): { [name: string]: string } =>
@@ -130,7 +134,7 @@ const cycle: OperatorCommand = {
       const content = given(request, CONTENT);
       if (Object.keys(content).length === 0)
         throw usage(
-          'Say what to correct: --theme, --description, --video, --guide, --participants-guide or --presentation.',
+          'Say what to correct: --theme, --description, --video, --guide, --participants-guide, --presentation or --report-link.',
         );
       return act(`${found.capability}.correctContent`, 'Corrected; cards already delivered follow in place.', content);
     }

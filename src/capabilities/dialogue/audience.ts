@@ -1,5 +1,7 @@
+import type { Owner } from '../../kernel/obligation.ts';
 import { entityOf, type Person, within } from '../../kernel/person.ts';
 import { rings } from '../../kernel/rings.ts';
+import { headOf } from '../../kernel/role.ts';
 import type { Id } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
 
@@ -84,6 +86,28 @@ export function survey(units: readonly string[], view: View): Survey {
   }
   found.entities = [...entities].sort();
   return found;
+}
+
+/** A unit whose figures are certified, and by whom. */
+export interface Certifier {
+  about: string;
+  owner: Owner;
+}
+
+/**
+ * Who certifies an entity: its head where all of it is in the audience. Of units below it, the head of each: the head of the entity is
+ * outside the audience, and was asked nothing. Empty where such a unit has nobody at its head.
+ */
+export function certifiers(entity: string, units: readonly string[], view: View): Certifier[] {
+  if (isIn({ unit: entity }, units)) return [{ about: entity, owner: { role: 'head-of-entity', unit: entity } }];
+  return units
+    .filter((unit) => within(unit, entity) && !units.some((u) => u !== unit && within(unit, u)))
+    .flatMap((unit) => {
+      const members = view.org.members(entity).filter((p) => within(p.unit, unit));
+      if (!members.some((p) => owesPart(p, units, view))) return [];
+      const head = headOf(unit, members, (id) => view.org.person(id));
+      return head ? [{ about: unit, owner: { chair: head.id } }] : [];
+    });
 }
 
 /** The rings of a launch. */

@@ -40,13 +40,13 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
   if (!it || !cycle) return { refuse: 'common.refused.gone' };
   const show = { kind: CERTIFY, id: it.id };
   // Figures are certified when they stand: after closing.
-  if (it.state === 'waiting') return { refuse: 'dialogue.certify.early', show };
+  if (it.state === 'waiting' || cycle.state !== 'closed') return { refuse: 'dialogue.certify.early', show };
   if (act.data.statement === 'exceptions' && act.data.exceptions === '')
     return { refuse: 'dialogue.certify.say', show };
   const exceptions = act.data.statement === 'exceptions' ? act.data.exceptions : '';
   const figures = figuresOf(cycle, [it.about], view);
   const certified: Certified = { statement: act.data.statement, exceptions, figures };
-  const head = view.org.head(it.about);
+  const head = 'chair' in it.owner ? view.org.person(it.owner.chair) : view.org.head(it.about);
   const steps: Step[] = [
     {
       do: 'answer',
@@ -83,7 +83,8 @@ export function prepare(act: Act<z.infer<typeof prepareSchema>>, view: View): De
 /** At the figures date: where the rate has moved by more than a point, the head is asked again, once. */
 export function recertify(act: Act<{ cycle: string }>, view: View): Decision {
   const cycle = view.cycle(act.data.cycle);
-  if (!cycle) return { steps: [] };
+  // A later closing date has its own figures date.
+  if (cycle?.state !== 'closed') return { steps: [] };
   const steps: Step[] = [];
   for (const it of view.ofKind(cycle.id, CERTIFY)) {
     const then = certifiedOf(it);

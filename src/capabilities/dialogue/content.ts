@@ -22,7 +22,7 @@ export const contentSchema = z.object({
   guide: webLink.default(''),
   participantsGuide: webLink.default(''),
   presentation: webLink.default(''),
-  /** Where misconduct is reported: on the pulse's card, which is no place for it. */
+  /** Where misconduct is reported: on the cards of the pulse and of the note, which are no place for it. */
   reportLink: webLink.default(''),
   /** Calendar days that each level has. */
   days: z.coerce.number().int().min(1).max(120).default(14),
@@ -37,10 +37,18 @@ export type Content = z.infer<typeof contentSchema> & {
 };
 
 export const LINKS = ['video', 'guide', 'participantsGuide', 'presentation'] as const;
+/** What the office may put right in a dialogue that runs. */
+export const CORRECTABLE = ['theme', 'description', ...LINKS, 'reportLink'] as const;
 
 export const contentOf = (cycle: Cycle): Content => cycle.content as unknown as Content;
 
 export { isRinged, isRunning, ringOf } from '../../kernel/rings.ts';
+
+/** Where misconduct is reported, for cards that are no place for it. */
+export const reportLinks = (cycle: Cycle, t: Speech): { title: string; url: string }[] => {
+  const { reportLink } = contentOf(cycle);
+  return reportLink ? [{ title: t.t('dialogue.pulse.report'), url: reportLink }] : [];
+};
 
 /** Every dialogue that was launched, the newest first. */
 export const dialogues = (view: View): Cycle[] =>

@@ -1,4 +1,5 @@
 import type { Cycle } from '../../kernel/cycle.ts';
+import type { Owner } from '../../kernel/obligation.ts';
 import type { Person } from '../../kernel/person.ts';
 import { dayWithin } from '../../kernel/rundays.ts';
 import { addDays, type Day, type Instant, momentOf } from '../../kernel/time.ts';
@@ -54,6 +55,12 @@ function opensOn(cycle: Cycle, chair: Person, level: number, view: View): Day {
   if (level < 2 || !above) return start;
   const run = { start, days: contentOf(cycle).days, closes: cycle.closes };
   return levelDue(run, level - 1, sitterOrChair(above, view), view.work);
+}
+
+/** By when the figures of a unit are certified: that date, or the next working day of whoever certifies. */
+export function certifyDue(owner: Owner, figuresDue: Day, view: View): Day {
+  const who = view.org.holdersOf(owner)[0] ?? { timeZone: 'UTC', workDays: [1, 2, 3, 4, 5], location: '' };
+  return view.work.onOrAfter(who, figuresDue);
 }
 
 /** Late enough that a closing date would cut the cascade short: what the last level should have had. */

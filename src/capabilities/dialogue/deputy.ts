@@ -16,6 +16,9 @@ export function deputy(act: Act<z.infer<typeof deputySchema>>, view: View): Deci
   if (!lead || isSettled(lead)) return { refuse: 'common.refused.gone' };
   const show = { kind: LEAD_CARD, id: lead.id };
   if (lead.delegate === act.by) return { refuse: 'common.delegate.oneLevel', show, about: lead.id };
+  // A focal point records on behalf, and hands nothing on: only who holds it asks somebody else.
+  if (!view.org.holdersOf(lead.owner).some((p) => p.id === act.by))
+    return { refuse: 'common.refused.notYours', show, about: lead.id };
   const to = view.org.person(namedIn(act.data.who, view).ids[0] ?? '');
   if (to?.status !== 'active' || to.id === act.by) return { refuse: 'common.delegate.nobody', show };
   return {

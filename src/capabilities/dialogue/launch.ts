@@ -5,9 +5,9 @@ import type { Person } from '../../kernel/person.ts';
 import type { Json } from '../../kernel/store.ts';
 import { addDays, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { ringsOf, survey } from './audience.ts';
-import { type Content, contentSchema, dialogues, isRinged, isRunning } from './content.ts';
-import { closingMoment, FIRST_ZONE, leadDates } from './dates.ts';
+import { certifiers, ringsOf, survey } from './audience.ts';
+import { type Content, contentOf, contentSchema, dialogues, isRinged, isRunning } from './content.ts';
+import { certifyDue, closingMoment, FIRST_ZONE, leadDates } from './dates.ts';
 import { CERTIFY, certifyId, LEAD, leadId, takeId } from './names.ts';
 import { oweTake } from './take.ts';
 
@@ -39,7 +39,8 @@ export function wrongDates(
 ): { refuse: string } | undefined {
   if (it.opens < addDays(today, -1)) return { refuse: 'dialogue.launch.past' };
   if (it.closes <= it.opens) return { refuse: 'dialogue.launch.closesFirst' };
-  if (it.figuresDue < it.closes) return { refuse: 'dialogue.launch.figuresFirst' };
+  // A head certifies figures that stand: after the last day.
+  if (it.figuresDue <= it.closes) return { refuse: 'dialogue.launch.figuresFirst' };
   return undefined;
 }
 
@@ -99,7 +100,7 @@ export function launch(act: Act<Launch>, view: View): Decision {
     steps.push(...oweTake(cycle, person, level, 'owed', begun && isRinged(cycle, person.unit), view.now));
   for (const { person, level } of seen.excused)
     steps.push(...oweTake(cycle, person, level, 'excused', false, view.now));
-  for (const entity of seen.entities) steps.push(oweCertify(cycle, entity));
+  for (const entity of seen.entities) steps.push(...oweCertify(cycle, entity, view));
   if (!begun)
     steps.push({
       do: 'alarm',
@@ -133,22 +134,23 @@ export function oweLead(cycle: Cycle, chair: Person, level: number, view: View, 
 }
 
 /** Waits until the cycle closes. */
-export const oweCertify = (cycle: Cycle, entity: string): Step => ({
-  do: 'owe',
-  obligation: {
-    id: certifyId(cycle.id, entity),
-    kind: CERTIFY,
-    cycle: cycle.id,
-    about: entity,
-    owner: { role: 'head-of-entity', unit: entity },
-    due: (cycle.content as unknown as Content).figuresDue,
-  },
-});
+export const oweCertify = (cycle: Cycle, entity: string, view: View): Step[] =>
+  certifiers(entity, cycle.units, view).map(({ about, owner }) => ({
+    do: 'owe',
+    obligation: {
+      id: certifyId(cycle.id, about),
+      kind: CERTIFY,
+      cycle: cycle.id,
+      about,
+      owner,
+      due: certifyDue(owner, contentOf(cycle).figuresDue, view),
+    },
+  }));
 
 /** What the clock does in a cycle: it closes, asks those without a record, and looks at the certifications again. */
 export function clockOf(cycle: Cycle): Step[] {
   const data = { cycle: cycle.id };
-  const { figuresDue } = cycle.content as unknown as Content;
+  const { figuresDue } = contentOf(cycle);
   return [
     { do: 'alarm', id: `close|${cycle.id}`, at: closingMoment(cycle.closes), kind: 'cycle.closeByClock', data },
     {

@@ -3,7 +3,7 @@ import type { Form, FormDraft, Page, Values } from '../../kernel/form.ts';
 import type { Person } from '../../kernel/person.ts';
 import { addDays } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { contentOf, dialogues, webLink } from './content.ts';
+import { contentOf, dialogues, LINKS, webLink } from './content.ts';
 import { coded, dayInput, field, formCard, severalInput } from './fields.ts';
 import { wrongDates } from './launch.ts';
 import { OFFICE } from './names.ts';
@@ -33,6 +33,7 @@ function blank(person: Person, view: View): Values {
     guide: '',
     participantsGuide: '',
     presentation: '',
+    reportLink: '',
     units: [],
     opens,
     days: 14,
@@ -76,9 +77,7 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
           field(t, 'text', 'theme', v, { required: true }),
           field(t, 'number', 'year', v, { required: true, least: 2000, max: 2200 }),
           field(t, 'long', 'description', v, { max: 2000 }),
-          ...(['video', 'guide', 'participantsGuide', 'presentation'] as const).map((id) =>
-            field(t, 'text', id, v, { max: 1000, hint: 'https://' }),
-          ),
+          ...[...LINKS, 'reportLink'].map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
           field(
             t,
             'many',
@@ -105,6 +104,7 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
       guide: webLink,
       participantsGuide: webLink,
       presentation: webLink,
+      reportLink: webLink,
       units: severalInput,
       opens: dayInput,
       days: z.coerce.number().int().min(1).max(120),

@@ -1,12 +1,13 @@
 import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
-import { isDay } from '../../kernel/time.ts';
+import type { Obligation } from '../../kernel/obligation.ts';
+import { addDays, type Day, daysBetween, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { contentOf, contentSchema, isRinged } from './content.ts';
-import { later, todayUtc } from './dates.ts';
+import { CORRECTABLE, contentOf, contentSchema, isRinged } from './content.ts';
+import { certifyDue, todayUtc } from './dates.ts';
 import { clockOf } from './launch.ts';
-import { CERTIFY, CONFIRM, CORRECT, certifyId, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
+import { CERTIFY, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
 
 const day = z.string().refine(isDay);
 export const extendSchema = z.object({ cycle: z.string().max(200), closes: day, figuresDue: day.optional() });
@@ -21,17 +22,20 @@ export function notOffice(act: Pick<Act, 'by'>, cycle: string, view: View): Refu
 export function wrongExtension(cycle: Cycle, closes: string, figuresDue: string, view: View): Refusal | undefined {
   if (closes < todayUtc(view) || closes <= cycle.opens) return { refuse: 'dialogue.extend.past' };
   if (closes < cycle.closes) return { refuse: 'dialogue.extend.earlier' };
-  if (figuresDue < closes) return { refuse: 'dialogue.launch.figuresFirst' };
+  if (figuresDue <= closes) return { refuse: 'dialogue.launch.figuresFirst' };
   return undefined;
 }
+
+/** The figures are due as long after closing as before, unless said otherwise. */
+export const movedAlong = (cycle: Cycle, closes: Day): Day =>
+  addDays(contentOf(cycle).figuresDue, Math.max(0, daysBetween(cycle.closes, closes)));
 
 /** A later closing date. A cycle that has closed opens again, and with it what was not recorded. */
 export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Decision {
   const cycle = view.cycle(act.data.cycle);
   if (cycle?.capability !== 'dialogue') return { refuse: 'common.cycle.none' };
   const { closes } = act.data;
-  const before = contentOf(cycle).figuresDue;
-  const figuresDue = act.data.figuresDue ?? later(before, closes);
+  const figuresDue = act.data.figuresDue ?? movedAlong(cycle, closes);
   const refused = notOffice(act, cycle.id, view) ?? wrongExtension(cycle, closes, figuresDue, view);
   if (refused) return refused;
   const { closedAt: _, ...rest } = cycle;
@@ -42,12 +46,16 @@ export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Deci
     content: { ...cycle.content, figuresDue },
   };
   const steps: Step[] = [put(cycles, now), ...clockOf(now)];
-  for (const o of view.find<NonNullable<ReturnType<View['obligation']>>>('obligations', 'cycle', cycle.id)) {
+  for (const o of view.find<Obligation>('obligations', 'cycle', cycle.id)) {
     if (o.kind === TAKE) {
       steps.push({ do: 'amend', id: o.id, due: closes });
       if (o.state === 'missed') steps.push({ do: 'reopen', id: o.id, quiet: true });
-    } else if (o.kind === CERTIFY) steps.push({ do: 'amend', id: o.id, due: figuresDue });
-    else if (o.state === 'missed' && (o.kind === LEAD || o.kind === CORRECT)) {
+    } else if (o.kind === CERTIFY) {
+      // Figures that are still to change are certified by nobody: asked again at the end; what was certified is looked at then.
+      steps.push({ do: 'amend', id: o.id, due: certifyDue(o.owner, figuresDue, view), data: { again: false } });
+      if (o.state === 'open') steps.push({ do: 'wait', id: o.id });
+    }
+    if (o.state === 'missed' && (o.kind === LEAD || o.kind === CORRECT)) {
       const unit = view.org.person(o.about)?.unit ?? '';
       // What was cut off gets the whole of the new time; whoever's ring never opened waits for it.
       if (o.due) steps.push({ do: 'amend', id: o.id, due: closes });
@@ -58,13 +66,13 @@ export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Deci
   return { steps, reply: { show: { kind: 'dialogue.cycle', id: cycle.id } } };
 }
 
+/** What zod calls a mask. */
+const chosen = <K extends string>(keys: readonly K[]) =>
+  Object.fromEntries(keys.map((k) => [k, true])) as { [k in K]: true };
+
 export const correctContentSchema = z
   .object({ cycle: z.string().max(200) })
-  .extend(
-    contentSchema
-      .pick({ theme: true, description: true, video: true, guide: true, participantsGuide: true, presentation: true })
-      .partial().shape,
-  );
+  .extend(contentSchema.pick(chosen(CORRECTABLE)).partial().shape);
 
 /** A wrong text or link is put right: every card already delivered follows in place, and everything queued is drawn with it. */
 export function correctContent(act: Act<z.infer<typeof correctContentSchema>>, view: View): Decision {
@@ -77,7 +85,7 @@ export function correctContent(act: Act<z.infer<typeof correctContentSchema>>, v
     Object.entries(said).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
   const steps: Step[] = [put(cycles, { ...cycle, content: { ...cycle.content, ...given } })];
-  for (const o of view.find<NonNullable<ReturnType<View['obligation']>>>('obligations', 'cycle', cycle.id)) {
+  for (const o of view.find<Obligation>('obligations', 'cycle', cycle.id)) {
     if (o.kind === LEAD) steps.push(refresh(LEAD_CARD, o.id), refresh('dialogue.meeting', o.id));
     else if (o.kind === TAKE) steps.push(refresh(TAKE, o.id), refresh(CONFIRM, o.id), refresh(QUESTION, o.id));
     else steps.push(refresh(o.kind, o.id));
@@ -93,19 +101,19 @@ export function closing(cycle: string, view: View): Step[] {
   return view
     .ofKind(cycle, CERTIFY)
     .flatMap((it): Step[] =>
-      it.state === 'waiting' ? [{ do: 'open', id: it.id }, ...toPrepare(cycle, it.about, view)] : [],
+      it.state === 'waiting' ? [{ do: 'open', id: it.id }, ...toPrepare(cycle, it, view)] : [],
     );
 }
 
-function toPrepare(cycle: string, entity: string, view: View): Step[] {
-  const head = view.org.holders('head-of-entity', entity)[0]?.id;
+function toPrepare(cycle: string, it: Obligation, view: View): Step[] {
+  const head = view.org.holdersOf(it.owner)[0]?.id;
   return view.org
-    .holders('entity-focal-point', entity)
+    .holders('entity-focal-point', it.about)
     .filter((person) => person.id !== head)
     .map((person) => ({
       do: 'tell',
       person: person.id,
-      ref: { kind: CERTIFY, id: certifyId(cycle, entity) },
+      ref: { kind: CERTIFY, id: it.id },
       why: 'ask',
       cycle,
       key: 'prepare',

@@ -1,7 +1,7 @@
 import type { Capability, CardContent, Command, Shown } from '../../kernel/capability.ts';
 import { button } from '../../kernel/shows.ts';
 import { dayIn } from '../../kernel/time.ts';
-import { presentDialogue, titleIn } from './content.ts';
+import { presentDialogue, reportLinks, titleIn } from './content.ts';
 import { field } from './fields.ts';
 import { CONFIRM, OFFICE, takeId } from './names.ts';
 import { leaderOf, NOTE, type NoteOutcome, noteAbout, notesFor, OUTCOMES } from './note.ts';
@@ -24,6 +24,7 @@ function noteCard({ ref, view, viewer, t }: Shown): CardContent | undefined {
         button(t.t('dialogue.note.send'), NOTE, { take: take.id }, 'positive', 'auto'),
         opener(t.t('common.action.back'), CONFIRM, take.id),
       ],
+      links: reportLinks(cycle, t),
       note: t.t('dialogue.note.seen'),
     }),
   );

@@ -38,8 +38,8 @@ function inCycle(cycle: Cycle, change: OrganisationChange, view: View): Step[] {
     steps.push(...partOf(cycle, person, view));
     if (owesPart(person, cycle.units, view)) entities.add(entityOf(person));
   }
-  for (const entity of entities)
-    if (!view.obligation(certifyId(cycle.id, entity))) steps.push(oweCertify(cycle, entity));
+  // What is owed already stays as it is.
+  for (const entity of entities) steps.push(...oweCertify(cycle, entity, view));
   for (const id of new Set([...people, ...managers])) {
     const chair = view.org.person(id);
     if (chair) steps.push(...leadOf(cycle, chair, joined.has(id), view));

@@ -5,7 +5,7 @@ import type { Person } from '../../kernel/person.ts';
 import { button } from '../../kernel/shows.ts';
 import { sorted } from '../../kernel/sounding.ts';
 import type { View } from '../../kernel/view.ts';
-import { ringsOf, type Survey, survey } from './audience.ts';
+import { certifiers, ringsOf, type Survey, survey } from './audience.ts';
 import { cascadeEnd } from './dates.ts';
 import { field, formCard } from './fields.ts';
 import { opens } from './names.ts';
@@ -14,7 +14,7 @@ import { opens } from './names.ts';
 const NAMED = 8;
 
 /** Cards that can be looked at, and lists of people, before anything is sent. */
-export const SAMPLES = ['lead', 'take', 'question', 'certify'] as const;
+export const SAMPLES = ['lead', 'take', 'pulse', 'question', 'certify'] as const;
 export const LISTS = ['met', 'tried', 'noAccount'] as const;
 
 /** What a launch would do, before anything is done. */
@@ -39,7 +39,10 @@ export function preview(values: FormDraft['values'], view: View, rate: number): 
     view,
     rate,
   );
-  const headless = seen.entities.filter((entity) => !view.org.head(entity));
+  const headless = seen.entities.filter((entity) => {
+    const all = certifiers(entity, units, view);
+    return all.length === 0 || all.some(({ owner }) => 'role' in owner && !view.org.head(owner.unit));
+  });
   const problems: Preview['problems'] = [];
   const end = cascadeEnd(String(values.opens), Number(values.days), seen.levels);
   if (end > String(values.closes))
@@ -56,6 +59,7 @@ export function preview(values: FormDraft['values'], view: View, rate: number): 
       key: 'dialogue.preview.vacant',
       params: { n: seen.vacant.length, names: some(seen.vacant.map((p) => p.title || p.name)) },
     });
+  if (!values.reportLink) problems.push({ key: 'dialogue.preview.noReportLink', params: {} });
   if (seen.leaders.length === 0) problems.push({ key: 'dialogue.launch.nobody', params: {} });
   return {
     seen,

@@ -1,6 +1,6 @@
 import type { Capability, CardContent, Command, Shown, Speech } from '../../kernel/capability.ts';
 import { button } from '../../kernel/shows.ts';
-import { contentOf, presentDialogue, titleIn } from './content.ts';
+import { presentDialogue, reportLinks, titleIn } from './content.ts';
 import { type Field, field } from './fields.ts';
 import { OFFICE } from './names.ts';
 import { whyNot } from './pulse.ts';
@@ -15,14 +15,12 @@ function pulseCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | 
   const cycle = view.cycle(ref.id);
   if (cycle?.capability !== 'dialogue') return undefined;
   const summary = t.t('dialogue.pulse.summary', { title: titleIn(cycle, t) });
-  const content = contentOf(cycle);
-  const links = content.reportLink ? [{ title: t.t('dialogue.pulse.report'), url: content.reportLink }] : [];
   const base = {
     title: t.t('dialogue.pulse.title'),
     paragraphs: [] as unknown[],
     fields: [] as Field[],
     buttons: [] as unknown[],
-    links,
+    links: reportLinks(cycle, t),
     note: '',
   };
   const drawn = (parts: Partial<typeof base>): CardContent => ({

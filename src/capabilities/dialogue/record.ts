@@ -1,10 +1,10 @@
 import { z } from 'zod/v4';
-import type { Act, Decision, Step } from '../../kernel/act.ts';
+import type { Act, Decision, Refusal, Step } from '../../kernel/act.ts';
 import { put } from '../../kernel/act.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import type { Id } from '../../kernel/store.ts';
-import { isDay } from '../../kernel/time.ts';
+import { type Day, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { cascade } from './cascade.ts';
 import { CONFIRM, LEAD_CARD, leadId, sessionId, takeId } from './names.ts';
@@ -94,8 +94,8 @@ export function record(act: Act<Recorded>, view: View): Decision {
   if (!date) return { refuse: 'dialogue.record.noDate', show };
   const holder = leaderOf(act, lead, view);
   const today = view.today(view.org.person(holder) ?? { timeZone: 'UTC' });
-  if (date > today) return { refuse: 'dialogue.record.future', show };
-  if (date < cycle.opens) return { refuse: 'dialogue.record.early', show };
+  const wrong = wrongDate(date, cycle, today);
+  if (wrong) return { ...wrong, show };
 
   const there = attendance(said, lead, cycle, old, holder, view);
   const isRepeat = typeof said.seen === 'number' && said.seen < lead.revision;
@@ -136,6 +136,13 @@ export function record(act: Act<Recorded>, view: View): Decision {
   ];
   if (lead.state !== 'done') steps.push({ do: 'settle', id: lead.id, as: 'done' });
   return { steps, reply: { show } };
+}
+
+/** What is wrong with the date of a session, as the form says it too. */
+export function wrongDate(date: Day, cycle: Cycle, today: Day): Refusal | undefined {
+  if (date > today) return { refuse: 'dialogue.record.future' };
+  if (date < cycle.opens) return { refuse: 'dialogue.record.early' };
+  return date > cycle.closes ? { refuse: 'dialogue.record.late' } : undefined;
 }
 
 /** After the plan was taken back a late copy of the button still knows what was meant. */

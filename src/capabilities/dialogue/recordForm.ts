@@ -6,6 +6,7 @@ import type { Id, Json } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
 import { dayInput, field, formCard, severalInput, toggleInput } from './fields.ts';
 import { namedIn } from './people.ts';
+import { wrongDate } from './record.ts';
 import { mayLead } from './rights.ts';
 import { leftOf } from './roster.ts';
 import { FORMS, type Session } from './sessions.ts';
@@ -90,7 +91,10 @@ function whenPage(draft: FormDraft, n: number, view: View, person: Person): Page
         ],
       }),
     inputs: { date: dayInput, minutes: z.coerce.number().int().min(5).max(600), form: z.enum(FORMS) },
-    check: (values) => (String(values.date) > view.today(person) ? { refuse: 'dialogue.record.future' } : undefined),
+    check: (values) => {
+      const cycle = view.cycle(view.obligation(String(v.obligation))?.cycle);
+      return cycle && wrongDate(String(values.date), cycle, view.today(person));
+    },
   };
 }
 

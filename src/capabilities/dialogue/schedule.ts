@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
-import type { Act, Decision, Step } from '../../kernel/act.ts';
-import { addDays, isDay, momentOf } from '../../kernel/time.ts';
+import type { Act, Decision, Refusal, Step } from '../../kernel/act.ts';
+import type { Cycle } from '../../kernel/cycle.ts';
+import { addDays, type Day, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { LEAD_CARD } from './names.ts';
 
@@ -15,6 +16,14 @@ export const scheduleSchema = z.object({
   minutes: z.coerce.number().int().min(15).max(600).default(60),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
+
+/** What is wrong with a planned date, as the form says it too. */
+export function wrongPlan(date: Day, cycle: Cycle, today: Day): Refusal | undefined {
+  if (date < today) return { refuse: 'dialogue.schedule.past' };
+  if (date > cycle.closes) return { refuse: 'dialogue.schedule.late' };
+  // Not before it opens: what is recorded earlier does not count.
+  return date < cycle.opens ? { refuse: 'dialogue.record.early' } : undefined;
+}
 
 /** Keeps the date that a leader plans; the day after it asks whether it was held. */
 export function schedule(act: Act<Schedule>, view: View): Decision {
@@ -32,8 +41,8 @@ export function schedule(act: Act<Schedule>, view: View): Decision {
     return { steps, reply: { show } };
   }
   const by = view.org.person(act.by) ?? { timeZone: 'UTC' };
-  if (date < view.today(by)) return { refuse: 'dialogue.schedule.past', show };
-  if (date > cycle.closes) return { refuse: 'dialogue.schedule.late', show };
+  const wrong = wrongPlan(date, cycle, view.today(by));
+  if (wrong) return { ...wrong, show };
   const plannedTime = momentOf(date, time, by.timeZone);
   return {
     steps: [

@@ -1,12 +1,13 @@
 import { z } from 'zod/v4';
 import type { Form, Page } from '../../kernel/form.ts';
 import { addDays } from '../../kernel/time.ts';
-import { contentOf, webLink } from './content.ts';
+import { CORRECTABLE, contentOf, LINKS, webLink } from './content.ts';
 import { dayInput, field, formCard } from './fields.ts';
 import { figuresOf, participation } from './figures.ts';
 import { wrongExtension } from './manage.ts';
 import { CERTIFY, OFFICE } from './names.ts';
 import { mayLead } from './rights.ts';
+import { wrongPlan } from './schedule.ts';
 
 const page = (it: Omit<Page, 'template'>): Page => ({ template: 'common/form', ...it });
 
@@ -20,7 +21,7 @@ export const scheduleForm: Form = {
     const date = lead.planned ?? view.work.shift(person, view.today(person), 3);
     return { values: { obligation: about, date, time: '10:00', minutes: 60 } };
   },
-  pages: ({ values: v }, person, view) => [
+  pages: ({ values: v, about }, person, view) => [
     page({
       id: 'plan',
       done: 'dialogue.schedule.go',
@@ -39,7 +40,10 @@ export const scheduleForm: Form = {
         time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
         minutes: z.coerce.number().int().min(15).max(600),
       },
-      check: (values) => (String(values.date) < view.today(person) ? { refuse: 'dialogue.schedule.past' } : undefined),
+      check: (values) => {
+        const cycle = view.cycle(view.obligation(about)?.cycle);
+        return cycle && wrongPlan(String(values.date), cycle, view.today(person));
+      },
     }),
   ],
 };
@@ -52,6 +56,7 @@ export const certifyForm: Form = {
     const cycle = view.cycle(it?.cycle);
     if (it?.kind !== CERTIFY || !cycle) return { refuse: 'common.refused.gone' };
     if (!view.org.holdersOf(it.owner).some((p) => p.id === person.id)) return { refuse: 'common.refused.notYours' };
+    if (it.state === 'waiting' || cycle.state !== 'closed') return { refuse: 'dialogue.certify.early' };
     const f = figuresOf(cycle, [it.about], view);
     const prepared = typeof it.data.prepared === 'string' ? it.data.prepared : '';
     const complete = f.took === f.staff && prepared === '';
@@ -156,8 +161,8 @@ export const correctContentForm: Form = {
     const cycle = view.cycle(about);
     if (!cycle) return { refuse: 'common.cycle.none' };
     if (!view.org.holds(person.id, OFFICE)) return { refuse: 'common.refused.role' };
-    const { theme, description, video, guide, participantsGuide, presentation } = contentOf(cycle);
-    return { values: { cycle: about, theme, description, video, guide, participantsGuide, presentation } };
+    const content = contentOf(cycle);
+    return { values: { cycle: about, ...Object.fromEntries(CORRECTABLE.map((id) => [id, content[id] ?? ''])) } };
   },
   pages: ({ values: v }) => [
     page({
@@ -168,7 +173,7 @@ export const correctContentForm: Form = {
           fields: [
             field(t, 'text', 'theme', v, { required: true }),
             field(t, 'long', 'description', v, { max: 2000 }),
-            ...LINK_FIELDS.map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
+            ...[...LINKS, 'reportLink'].map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
           ],
         }),
       inputs: {
@@ -178,6 +183,7 @@ export const correctContentForm: Form = {
         guide: webLink,
         participantsGuide: webLink,
         presentation: webLink,
+        reportLink: webLink,
       },
     }),
     page({
@@ -186,16 +192,16 @@ export const correctContentForm: Form = {
       data: (t) =>
         formCard({
           title: t.t('dialogue.correctContent.sure'),
-          facts: (['theme', 'description', ...LINK_FIELDS] as const)
-            .filter((id) => v[id])
-            .map((id) => ({ title: t.t(`dialogue.fields.${id}`), value: String(v[id]) })),
+          facts: CORRECTABLE.filter((id) => v[id]).map((id) => ({
+            title: t.t(`dialogue.fields.${id}`),
+            value: String(v[id]),
+          })),
           note: t.t('dialogue.sure.note'),
         }),
       inputs: {},
     }),
   ],
 };
-const LINK_FIELDS = ['video', 'guide', 'participantsGuide', 'presentation'] as const;
 
 /** The focal point writes what the head will read. */
 export const prepareForm: Form = {

@@ -112,20 +112,22 @@ describe('the cards of the dialogue', () => {
       ['dialogue.schedule', lead('asg'), 'asg', {}, 1],
       ['dialogue.deputy', lead('asg'), 'asg', {}, 1],
       ['dialogue.prepare', `certify|${CYCLE}|DGACM`, 'gus', {}, 1],
-      ['dialogue.certify', `certify|${CYCLE}|DGACM`, 'asg', {}, 1],
       ['dialogue.extend', CYCLE, 'eo', {}, 2],
       ['dialogue.correctContent', CYCLE, 'eo', {}, 2],
       ['dialogue.acting', 'new', 'gus', {}, 1],
+      // Only once it has closed.
+      ['dialogue.certify', `certify|${CYCLE}|DGACM`, 'asg', {}, 1],
     ];
     await bot.act('dialogue.launch', { nav: 'start', about: 'last' }, 'eo');
     const draft = 'dialogue.launch|last|eo';
-    for (const what of ['lead', 'take', 'question', 'certify'])
+    for (const what of ['lead', 'take', 'pulse', 'question', 'certify'])
       for (const language of LANGUAGES) await check('dialogue.sample', `${what}#${language}#${draft}`, 'eo');
     await check('dialogue.people', `tried#1#${draft}`, 'eo');
     expect(await bot.kernel.draw({ kind: 'dialogue.sample', id: `lead#en#${draft}` }, 'asg', texts.in('en'))).to.equal(
       undefined,
     );
     for (const [form, about, who, data, pages] of forms) {
+      if (form === 'dialogue.certify') await done(bot, 'cycle.close', { cycle: CYCLE }, 'eo');
       await bot.act(form, { nav: 'start', about }, who);
       for (let turn = 1; turn <= pages; turn++) {
         await check('form.page', `${form}|${about}|${who}`, who);

@@ -158,10 +158,11 @@ describe('a dialogue as life has it', () => {
     await done(bot, 'dialogue.extend', { cycle: CYCLE, closes: '2027-05-14' }, 'eo');
     expect(await stateOf(bot, take('hal'))).to.equal('open');
     await records(bot, 'asg');
-    await bot.until('2027-05-31T10:00Z');
+    // Two weeks more to close, so two weeks more for the figures: Monday 14 June.
+    await bot.until('2027-06-14T10:00Z');
     expect(await stateOf(bot, certify)).to.equal('open');
-    // Five working days after Monday 31 May.
-    expect((await bot.obligation(certify)).due).to.equal('2027-06-07');
+    // Five working days after that.
+    expect((await bot.obligation(certify)).due).to.equal('2027-06-21');
     expect(await refused(bot, 'dialogue.certify', { obligation: certify, statement: 'complete' }, 'gus')).to.equal(
       'common.refused.notYours',
     );

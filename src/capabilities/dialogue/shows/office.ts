@@ -1,11 +1,12 @@
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
+import { within } from '../../../kernel/person.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
 import type { View } from '../../../kernel/view.ts';
 import { certifiedOf, isAmended } from '../certify.ts';
 import { contentOf, titleIn } from '../content.ts';
 import { figuresOf, participation, takesIn, withExcused } from '../figures.ts';
-import { CERTIFY, certifyId, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
+import { CERTIFY, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
 import { unitsFor } from '../rights.ts';
 import { card, lineFor, linksOf, opener, PAGE, starter } from './common.ts';
@@ -62,10 +63,10 @@ export function cycleCard({ ref, view, viewer, t }: Shown): CardContent | undefi
 
 /** The certifications that a head answers or a focal point prepares. */
 const certifications = (cycle: Cycle, units: readonly string[], view: View, t: Speech) =>
-  units.flatMap((unit) => {
-    const it = view.obligation(certifyId(cycle.id, unit));
-    return it ? [opener(t.t('dialogue.certify.short', { entity: unit }), CERTIFY, it.id)] : [];
-  });
+  view
+    .ofKind(cycle.id, CERTIFY)
+    .filter((it) => units.some((unit) => unit !== '' && within(it.about, unit)))
+    .map((it) => opener(t.t('dialogue.certify.short', { entity: it.about }), CERTIFY, it.id));
 
 function officeButtons(cycle: Cycle, t: Speech) {
   const sure = (what: string) => opener(t.t(`dialogue.sure.${what}.button`), 'dialogue.sure', `${cycle.id}#${what}`);
@@ -209,7 +210,7 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
         ...(holds && it.state === 'open'
           ? [starter(t.t('dialogue.certify.button'), 'dialogue.certify', it.id, 'positive', { seen: it.revision })]
           : []),
-        ...(holds && it.state === 'done'
+        ...(holds && it.state === 'done' && cycle.state === 'closed'
           ? [
               button(t.t('common.action.change'), 'dialogue.certify', {
                 nav: 'change',

@@ -6,6 +6,7 @@ import { addDays } from '../../../kernel/time.ts';
 import { LINKS } from '../content.ts';
 import { opens } from '../names.ts';
 import { LISTS, preview, SAMPLES } from '../preview.ts';
+import { QUESTIONS } from '../pulseNames.ts';
 import { type CardParts, card, opener, PAGE } from './common.ts';
 
 /** How many colleagues a sample speaks of. */
@@ -61,6 +62,18 @@ function sample(kind: (typeof SAMPLES)[number], v: FormDraft['values'], t: Speec
         paragraphs: [t.t('dialogue.confirm.ask', { name }), named('dialogue.confirm.yes', 'dialogue.confirm.absent')],
         links: links.filter(({ url }) => url === v.video || url === v.participantsGuide),
         note: t.t('dialogue.confirm.note'),
+      };
+    case 'pulse':
+      return {
+        title: t.t('dialogue.pulse.title'),
+        paragraphs: [
+          t.t('dialogue.pulse.intro'),
+          t.t('dialogue.pulse.nobody'),
+          ...QUESTIONS.map((id) => t.t(`dialogue.pulse.${id}`)),
+          named('dialogue.pulse.send'),
+        ],
+        links: v.reportLink ? [{ title: t.t('dialogue.pulse.report'), url: String(v.reportLink) }] : [],
+        note: t.t('dialogue.pulse.note'),
       };
     case 'question':
       return {

@@ -104,6 +104,7 @@ export function meetingCard({ ref, view, viewer, t }: Shown): CardContent | unde
   return card(t.t('dialogue.schedule.summary'), {
     title: t.t('dialogue.meeting.title', { moment: t.moment(starts, viewer.timeZone) }),
     paragraphs: [
+      ...(lead.planned && !view.work.isWorkingDay(viewer, lead.planned) ? [t.t('dialogue.meeting.freeDay')] : []),
       t.t('dialogue.meeting.text'),
       ...(rest.length > 0 ? [t.t('dialogue.meeting.rest', { n: rest.length })] : []),
     ],
