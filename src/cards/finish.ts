@@ -106,6 +106,13 @@ export const finish = (card: unknown, how: Finishing): CardJson => {
       return refuse(path, 'is an Action.Submit: buttons are Action.Execute, which gets one as its fallback');
     return [bare];
   };
+  /** Legends and marks of a chart are labels: as long as one, wherever in it they stand. */
+  const shortened = (value: unknown, most: number, key = ''): unknown => {
+    if (typeof value === 'string') return key === 'url' ? value : cut(value, most);
+    if (Array.isArray(value)) return value.map((inner) => shortened(inner, most));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shortened(inner, most, name)]));
+  };
   const actionSets = (actions: CardJson[], look: CardJson): CardJson[] =>
     buttonLines(actions).map((line, i) => ({
       type: 'ActionSet',
@@ -166,7 +173,8 @@ export const finish = (card: unknown, how: Finishing): CardJson => {
     if (!KNOWN.has(type) && type !== 'TextRun' && !Array.isArray(it.pages)) {
       // A newer element holds what we don't know; its texts have no markup.
       const { fallback, ...rest } = it;
-      return [{ ...(copy(rest) as CardJson), fallback }];
+      const most = Math.min(how.limit, LONGEST_LABEL);
+      return [{ ...(shortened(copy(rest), most) as CardJson), fallback }];
     }
     if (type === 'Image') {
       if (it.url === undefined) return [];

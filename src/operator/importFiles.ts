@@ -105,4 +105,9 @@ export const fileCommands: OperatorCommand[] = [
     'steward import recommendations recommendations.csv --dry-run --map reference="Report no."',
   ),
   command('ratings', 'Import the overall ratings of audit reports.', 'steward import ratings ratings.csv'),
+  command(
+    'indicators',
+    "Import indicators of senior managers' compacts with targets and figures (CSV or XLSX), all of it or nothing. The same file twice changes nothing.",
+    'steward import indicators indicators.csv --dry-run',
+  ),
 ];

@@ -11,6 +11,7 @@ const OPERATORS: { [capability: string]: string[] } = {
   dialogue: ['launch', 'ring', 'extend', 'correctContent'],
   // Files alone, which are no acts.
   recommendations: [],
+  compacts: [],
 };
 
 describe('what an operator may do', () => {
@@ -46,6 +47,7 @@ describe('what an operator may do', () => {
       'import people',
       'import recommendations',
       'import ratings',
+      'import indicators',
       'grant',
       'revoke',
       'act',
@@ -66,6 +68,7 @@ describe('what an operator may do', () => {
       'import people',
       'import recommendations',
       'import ratings',
+      'import indicators',
       'grant',
       'revoke',
       'launch dialogue',
