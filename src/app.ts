@@ -168,9 +168,20 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
         dropExtras(keeping, answering),
       ]),
   });
+  /** Content that capabilities look after themselves: what is wrong with it at the start keeps the bot from starting. */
+  const attending: { close(): void }[] = [];
+
   return { ...parts, desk };
 
   async function start() {
+    for (const { name, attend } of capabilities) {
+      const told = (wrong: string[]) =>
+        wrong.length > 0
+          ? log.warn({ capability: name, wrong }, 'content is wrong; the last good version stays')
+          : log.info({ capability: name }, 'content was read anew');
+      const looked = attend?.(told);
+      if (looked) attending.push(looked);
+    }
     const listening = await door.listen();
     port = listening.port;
     await ticker?.look(kernel, delivery, log);
@@ -181,6 +192,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
 
   /** Takes nothing new, finishes what is under way, closes the store last. */
   async function stop() {
+    for (const looked of attending) looked.close();
     await ticker?.close();
     await local?.close();
     await door.close();

@@ -61,9 +61,14 @@ export class Maker {
       return kept && { ...kept, name: made.name };
     }
     // Fonts and spreadsheets are slow to load; who never asks for a file need not wait for them.
-    const { print, signInSheets } = await import('../reporting/index.ts');
+    const { letter, print, signInSheets } = await import('../reporting/index.ts');
     if ('sheets' in made)
       return { bytes: await signInSheets(made.sheets), name: `${made.name}.pdf`, type: 'application/pdf' };
+    if ('letter' in made) {
+      // Whoever keeps it holds a witness, as with a report (hardening L1).
+      const notes = await this.#ports.library.witness(made.letter.notes, t);
+      return { bytes: await letter({ ...made.letter, notes }), name: `${made.name}.pdf`, type: 'application/pdf' };
+    }
     return print(await this.#ports.library.witnessed(made.report, t), made.format);
   }
 

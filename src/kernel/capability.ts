@@ -5,7 +5,7 @@ import type { ImportRule } from './import.ts';
 import type { Ladder } from './ladder.ts';
 import type { Obligation, Ref } from './obligation.ts';
 import type { Language, Person } from './person.ts';
-import type { Report, Table as ReportTable, Sheet } from './report.ts';
+import type { Letter, Report, Table as ReportTable, Sheet } from './report.ts';
 import type { Role } from './role.ts';
 import type { Id, Json, Table } from './store.ts';
 import type { Day, Instant, Zone } from './time.ts';
@@ -153,10 +153,11 @@ export interface ReportRule {
 export const FILE_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-/** What a file is made of: a report, sheets to sign on, or bytes that somebody handed in, by the SHA-256 they are kept under. */
+/** What a file is made of: a report, sheets to sign on, a page of words, or bytes that somebody handed in, by the SHA-256 they are kept under. */
 export type Made =
   | { report: Report; format: FileFormat }
   | { sheets: Sheet[]; name: string }
+  | { letter: Letter; name: string }
   | { kept: Id; name: string };
 
 /** Where a file that somebody hands in may belong. */
@@ -205,6 +206,11 @@ export interface Capability {
   closing?(cycle: Id, view: View): Step[];
   /** What a change in the organisation means for what is owed. */
   organisation?(change: OrganisationChange, view: View): Step[];
+  /**
+   * Content of its own that may change while the bot runs: read now, looked at from now on. What is wrong with it is told, a line each;
+   * what is wrong at the start is an error.
+   */
+  attend?(told: (wrong: string[]) => void): { close(): void };
   /** Draws `name.what` for somebody entitled; undefined: not entitled, or no longer there. */
   show: Record<string, (shown: Shown) => CardContent | undefined>;
 }

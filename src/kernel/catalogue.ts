@@ -7,6 +7,7 @@ import type { ImportRule } from './import.ts';
 import { manners, notices, outbox, prompts, reaches } from './notice.ts';
 import { obligations, responses } from './obligation.ts';
 import { people } from './person.ts';
+import { postings } from './posting.ts';
 import { refusals } from './refusal.ts';
 import { actings, grants } from './role.ts';
 import { offers } from './rules/delegation.ts';
@@ -40,6 +41,7 @@ const KERNEL_TABLES = [
   offers,
   tickets,
   uploads,
+  postings,
 ];
 
 /** Everything that the capabilities of one installation declare, found by name. */

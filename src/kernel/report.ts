@@ -51,3 +51,14 @@ export interface Sheet {
   notes: string[];
   labels: { leader: string; date: string; name: string; function: string; signature: string };
 }
+
+/** One page of words: a certificate, a letter. Whoever asks for it words it, in its reader's language. */
+export interface Letter {
+  language: string;
+  /** The date in the file (ISO); not printed by itself. */
+  asOf: string;
+  title: string;
+  lines: { text: string; look: 'large' | 'body' | 'small' }[];
+  /** At the foot of the page: how it can be checked. */
+  notes: string[];
+}

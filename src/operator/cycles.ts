@@ -36,14 +36,14 @@ const given = (request: OperatorRequest, names: readonly string[]): { [name: str
     names.flatMap((name) => (option(request, name) === undefined ? [] : [[name, option(request, name) ?? '']])),
   );
 
-function dayOf(request: OperatorRequest, name: string): string {
+export function dayOf(request: OperatorRequest, name: string): string {
   const day = option(request, name) ?? '';
   if (!isDay(day)) throw usage(`--${name} is a day, like 2027-05-03; "${day}" is none.`);
   return day;
 }
 
 /** How a cycle stands, and what is owed in it. */
-async function stateOf({ app }: Bench, id: string, what: string): Promise<OperatorReply> {
+export async function stateOf({ app }: Bench, id: string, what: string): Promise<OperatorReply> {
   const cycle = (await app.kernel.store.get('cycles', id)) as Cycle | undefined;
   if (!cycle) return done(what, { done: what });
   const owed: { [kind: string]: number } = {};

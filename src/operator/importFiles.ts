@@ -104,6 +104,11 @@ export const fileCommands: OperatorCommand[] = [
     'Import oversight recommendations (CSV or XLSX), all of it or nothing. Known ones are updated, never doubled; closing an open one is the oversight body’s alone.',
     'steward import recommendations recommendations.csv --dry-run --map reference="Report no."',
   ),
+  command(
+    'completions',
+    'Import completions of a course from elsewhere (CSV or XLSX: person, course, completedOn, reference). Each closes what that person owes of it.',
+    'steward import completions completions.csv --dry-run',
+  ),
   command('ratings', 'Import the overall ratings of audit reports.', 'steward import ratings ratings.csv'),
   command(
     'indicators',

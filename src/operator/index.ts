@@ -6,6 +6,7 @@ import { cycleCommands } from './cycles.ts';
 import { doctorCommands } from './doctor.ts';
 import { fileCommands } from './importFiles.ts';
 import { importingCommands } from './importing.ts';
+import { learningCommands } from './learning.ts';
 import { reportCommands } from './reports/command.ts';
 import { roleCommands } from './roles.ts';
 import { runningCommands } from './running.ts';
@@ -17,6 +18,7 @@ export const commands: readonly OperatorCommand[] = [
   ...fileCommands,
   ...roleCommands,
   ...cycleCommands,
+  ...learningCommands,
   ...reportCommands,
   ...runningCommands,
   ...verifyingCommands,

@@ -9,6 +9,7 @@ import { toXlsx } from './xlsx.ts';
 export { type CardElement, type CardOptions, toCard } from './card.ts';
 export { toCsv } from './csv.ts';
 export { type JsonReport, toJson } from './json.ts';
+export { letter } from './letter.ts';
 export { toPdf } from './pdf.ts';
 export { percent } from './percent.ts';
 export { type SignInSheet, signInSheet, signInSheets } from './signInSheet.ts';

@@ -58,8 +58,12 @@ export class Library {
 
   /** With the head of the ledger beneath, so that whoever keeps a copy holds a witness (hardening L1). */
   async witnessed(report: Report, t: Speech): Promise<Report> {
+    return { ...report, notes: await this.witness(report.notes, t) };
+  }
+
+  async witness(notes: readonly string[], t: Speech): Promise<string[]> {
     const { seq, hash } = await this.#kernel.store.head();
-    return { ...report, notes: [...report.notes, t.t('common.report.ledger', { head: `${seq}:${hash}` })] };
+    return [...notes, t.t('common.report.ledger', { head: `${seq}:${hash}` })];
   }
 }
 

@@ -12,6 +12,7 @@ const OPERATORS: { [capability: string]: string[] } = {
   // Files alone, which are no acts.
   recommendations: [],
   compacts: [],
+  learning: ['launch', 'ring', 'extend'],
 };
 
 describe('what an operator may do', () => {
@@ -46,6 +47,7 @@ describe('what an operator may do', () => {
     expect(commands.map((c) => nameOf(c.usage))).to.deep.equal([
       'import people',
       'import recommendations',
+      'import completions',
       'import ratings',
       'import indicators',
       'grant',
@@ -53,6 +55,8 @@ describe('what an operator may do', () => {
       'act',
       'launch dialogue',
       'cycle',
+      'launch learning',
+      'certificate',
       'report',
       'status',
       'stop-sending',
@@ -67,11 +71,13 @@ describe('what an operator may do', () => {
     expect(taking).to.deep.equal([
       'import people',
       'import recommendations',
+      'import completions',
       'import ratings',
       'import indicators',
       'grant',
       'revoke',
       'launch dialogue',
+      'launch learning',
       'report',
     ]);
   });

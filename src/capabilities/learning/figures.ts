@@ -1,0 +1,40 @@
+import type { Cycle } from '../../kernel/cycle.ts';
+import type { Obligation } from '../../kernel/obligation.ts';
+import { within } from '../../kernel/person.ts';
+import type { Instant } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
+import { percent } from '../../reporting/percent.ts';
+import { LEARN } from './names.ts';
+
+/** Everybody of a group once. */
+export interface Figures {
+  /** Those who owe it: the denominator. */
+  learners: number;
+  completed: number;
+  open: number;
+  excused: number;
+}
+
+/** What is owed in a run below these units; `['']`: all of it. */
+export const learnsIn = (cycle: Cycle, units: readonly string[], view: View): Obligation[] =>
+  view
+    .ofKind(cycle.id, LEARN)
+    .filter((o) => o.state !== 'withdrawn' && units.some((unit) => within(String(o.data.unit ?? ''), unit)));
+
+/** As it is, or as it was known before `until`. */
+export function count(learns: readonly Obligation[], until?: Instant): Figures {
+  const f: Figures = { learners: 0, completed: 0, open: 0, excused: 0 };
+  for (const o of learns) {
+    if (o.state === 'excused') {
+      f.excused++;
+      continue;
+    }
+    f.learners++;
+    if (o.state === 'done' && (until === undefined || (o.settledAt ?? '') < until)) f.completed++;
+    else f.open++;
+  }
+  return f;
+}
+
+/** Completed of those who owe it, in whole per cent; null: nobody owes it. */
+export const completion = (f: Figures): number | null => percent(f.completed, f.learners);

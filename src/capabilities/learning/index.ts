@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { FolderShelf, type Shelf } from '../../content/shelf.ts';
+import type { Capability } from '../../kernel/capability.ts';
+import { card } from '../../kernel/parts.ts';
+import { actsWith } from './acts.ts';
+import { certificate } from './certificate.ts';
+import { commandsWith } from './commands.ts';
+import { exemptForm, extendForm, launchForm } from './forms.ts';
+import { importsWith } from './importing.ts';
+import { kinds } from './kinds.ts';
+import { OFFICE } from './names.ts';
+import { organisation } from './organisation.ts';
+import { completions, learners, rooms, sheets, versions, weeklies } from './records.ts';
+import { reportsWith } from './reports/index.ts';
+import { learnCard } from './shows/learn.ts';
+import { contentsCard, lessonCard, mineCard } from './shows/mine.ts';
+import { runCard, sureCard } from './shows/office.ts';
+import { peopleCard, sampleCard } from './shows/preview.ts';
+import { teamCard } from './shows/team.ts';
+import { pointsCard, roomCard, trainerCard } from './shows/trainer.ts';
+import { weeklyCard } from './shows/weekly.ts';
+import { attendForm, roomForm, roomSheet } from './trainer.ts';
+
+/**
+ * E-learning (domain.md, S2): short lessons in the chat, a final assessment, a certificate. Courses are content, read from `shelf`.
+ * `rate`: requests a second that Teams lets us send, for the estimate in the preview.
+ */
+export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): Capability => ({
+  name: 'learning',
+  texts: new URL('../../../src/capabilities/learning/texts/', import.meta.url),
+  cards: new URL('../../../cards/learning/', import.meta.url),
+  kinds,
+  records: [versions, learners, sheets, completions, weeklies, rooms] as unknown as Capability['records'],
+  acts: { ...actsWith(shelf), ...importsWith(shelf).acts },
+  forms: {
+    launch: launchForm(shelf, rate),
+    extend: extendForm,
+    exempt: exemptForm,
+    room: roomForm(shelf),
+    attend: attendForm,
+  },
+  commands: commandsWith(shelf),
+  reports: reportsWith(shelf),
+  imports: importsWith(shelf).imports,
+  files: { certificate: certificate(shelf), roomSheet: roomSheet(shelf) },
+  offices: [OFFICE],
+  organisation,
+  show: {
+    learn: learnCard(shelf),
+    lesson: lessonCard(shelf),
+    contents: contentsCard(shelf),
+    mine: mineCard(shelf),
+    team: teamCard(shelf),
+    run: runCard(shelf),
+    sure: sureCard(shelf),
+    weekly: weeklyCard(shelf),
+    sample: sampleCard(shelf),
+    people: peopleCard(shelf),
+    trainer: trainerCard(shelf),
+    points: pointsCard(shelf),
+    room: roomCard(shelf),
+    none: ({ t }) => card(t.t('learning.none'), { title: t.t('learning.none') }),
+  },
+  attend: (told) => (shelf instanceof FolderShelf ? shelf.watch(told) : { close: () => undefined }),
+});
+
+export const learning: Capability = learningWith({
+  shelf: new FolderShelf(fileURLToPath(new URL('../../../content/courses/', import.meta.url))),
+  rate: 48,
+});

@@ -1,0 +1,9 @@
+import type { Shelf } from '../../../content/shelf.ts';
+import type { ReportRule } from '../../../kernel/capability.ts';
+import { completionReport } from './completion.ts';
+import { questionsReport } from './questions.ts';
+
+export const reportsWith = (shelf: Shelf): Record<string, ReportRule> => ({
+  learning: completionReport(shelf),
+  questions: questionsReport(shelf),
+});

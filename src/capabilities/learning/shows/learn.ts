@@ -1,0 +1,157 @@
+import type { Lesson } from '../../../content/course.ts';
+import type { Shelf } from '../../../content/shelf.ts';
+import { type Button, button } from '../../../kernel/buttons.ts';
+import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
+import { lineFor, opener } from '../../../kernel/parts.ts';
+import { contentOf, titleIn, wordsIn } from '../content.ts';
+import { CARDS, FINAL, LEARN } from '../names.ts';
+import { closed, lessonOf } from '../paper.ts';
+import { markOf, type Standing, standingOf } from '../standing.ts';
+import { doneCard } from './done.ts';
+import { type Block, block, feedback, learnContent, ours } from './parts.ts';
+
+/** The card of a learner: where they stand now, whatever that is. */
+export const learnCard =
+  (shelf: Shelf) =>
+  (shown: Shown): CardContent | undefined => {
+    const { view, viewer, t, with: extra } = shown;
+    const at = standingOf(shown.ref.id, shelf, view);
+    if (!at || !view.org.holdersOf(at.o.owner).some((p) => p.id === viewer.id)) return undefined;
+    const notice = typeof extra.notice === 'string' ? t.t(extra.notice) : '';
+    const title = titleIn(shelf, at.cycle, t, view);
+    const summary = t.t('learning.summary', { title });
+    if (at.o.state === 'done') return doneCard(at, shown, shelf, notice);
+    if (at.o.state !== 'open')
+      return learnContent(
+        summary,
+        { title, notice, blocks: [block('', [t.t(`learning.state.${at.o.state}`)])], note: '' },
+        t,
+      );
+    const line = lineFor(t, t.t('learning.line', { title }), at.o.due, 'learning.next', LEARN, at.o.id);
+    const it = at.question ? asking(at, t) : over(at, shown);
+    return learnContent(
+      summary,
+      {
+        ...it,
+        notice,
+        links: at.go.part !== FINAL && at.question && !at.sheet ? videoOf(at, t) : [],
+        note: t.t('learning.note', { due: at.o.due ? t.day(at.o.due) : '' }),
+      },
+      t,
+      line,
+    );
+  };
+
+const placeOfLesson = (at: Standing, t: Speech, lesson: Lesson): string =>
+  t.t('learning.lesson.place', {
+    n: at.course.lessons.indexOf(lesson) + 1,
+    of: at.course.lessons.length,
+    minutes: Math.round(lesson.minutes),
+  });
+
+/** A question waits: before the first the lesson itself, after each what was said to the answer. */
+function asking(at: Standing, t: Speech) {
+  const { question, course, go, sheet, paper, o } = at;
+  if (!question) throw new Error('no question');
+  const lesson = lessonOf(course, go.part);
+  const last = sheet?.answers.at(-1);
+  const n = (sheet?.answers.length ?? 0) + 1;
+  const { right, needed } = markOf(at);
+  const begins = last === undefined;
+  return {
+    title: lesson ? wordsIn(lesson, t).title : t.t('learning.final.title'),
+    recorded: lesson ? placeOfLesson(at, t, lesson) : t.t('learning.final.place', { of: paper.length, needed, right }),
+    blocks: [
+      ...(begins && lesson ? lessonBlocks(at, lesson, t) : []),
+      ...(begins && !lesson
+        ? [block('', [t.t(go.attempt > 1 ? 'learning.final.again' : 'learning.final.intro')])]
+        : []),
+      ...(last ? feedback(course, last, t) : []),
+    ],
+    question: {
+      asked: closed(question, course.version, go, t),
+      place: { n, of: paper.length },
+      verb: 'learning.answer',
+      data: { obligation: o.id },
+    },
+    more: [
+      ...(lesson && !begins ? [opener(t.t('learning.button.reread'), CARDS.lesson, `${o.id}#${lesson.id}`)] : []),
+      ...waysOn(at, t),
+    ],
+  };
+}
+
+/** Always offered while something is open: everything now, the assessment alone, later. */
+function waysOn(at: Standing, t: Speech): Button[] {
+  const { go, o, cycle, learner } = at;
+  const next = (title: string, part: string, more: { atOnce?: boolean } = {}) =>
+    button(t.t(title), 'learning.next', { obligation: o.id, part, ...more });
+  const daily = contentOf(cycle).pace !== 'once' && !learner.atOnce;
+  return [
+    ...(daily && go.part !== FINAL ? [next('learning.button.allNow', go.part, { atOnce: true })] : []),
+    ...(go.part !== FINAL ? [next('learning.button.final', FINAL)] : []),
+    ...(go.part === FINAL && at.next ? [next('learning.button.lessons', at.next)] : []),
+    button(t.t('common.action.later'), 'obligation.snooze', { days: 3 }),
+  ];
+}
+
+export function lessonBlocks(at: Pick<Standing, 'cycle'>, lesson: Lesson, t: Speech): Block[] {
+  const words = wordsIn(lesson, t);
+  const { message } = contentOf(at.cycle);
+  return [
+    ...(lesson.words[t.language] ? [] : [block('', [t.t('learning.lesson.otherLanguage')], 'emphasis')]),
+    ...(lesson.message && message ? [block(t.t('learning.lesson.message'), [message], 'emphasis')] : []),
+    block('', words.body.map(ours)),
+    block(t.t('learning.lesson.case'), words.case.map(ours), 'emphasis'),
+    block(t.t('learning.lesson.remember'), words.remember.map(ours)),
+  ];
+}
+
+export const videoOf = (at: Pick<Standing, 'cycle' | 'course' | 'go'>, t: Speech) => {
+  const { video } = contentOf(at.cycle);
+  return video && lessonOf(at.course, at.go.part)?.message ? [{ title: t.t('learning.lesson.video'), url: video }] : [];
+};
+
+/** A part is over: what was said to the last answer, how it went, and what comes. */
+function over(at: Standing, shown: Shown) {
+  const { t } = shown;
+  const { course, go, o, sheet, learner, next } = at;
+  const lesson = lessonOf(course, go.part);
+  const last = sheet?.answers.at(-1);
+  const { right, of, needed } = markOf(at);
+  const to = (title: string, part: string, more: { atOnce?: boolean; after?: number } = {}, style = 'default') =>
+    button(t.t(title), 'learning.next', { obligation: o.id, part, ...more }, style);
+  const blocks = last ? feedback(course, last, t) : [];
+  if (!lesson)
+    return {
+      title: t.t('learning.final.title'),
+      blocks: [...blocks, block('', [t.t('learning.final.notYet', { right, of, needed })])],
+      buttons: [to('learning.button.repeatFinal', FINAL, { after: go.attempt }, 'positive')],
+      more: [
+        ...(next
+          ? [to('learning.button.lessons', next)]
+          : [opener(t.t('learning.button.rereadAll'), CARDS.contents, o.id)]),
+        button(t.t('common.action.later'), 'obligation.snooze', { days: 3 }),
+      ],
+    };
+  const nextTitle = next ? wordsIn(lessonOf(course, next) ?? lesson, t).title : '';
+  const waits = next !== undefined && learner.nextOn !== undefined;
+  const coming = !next
+    ? t.t('learning.lesson.all')
+    : waits
+      ? t.t('learning.lesson.nextOn', { title: nextTitle, day: t.weekdayDay(learner.nextOn ?? '') })
+      : t.t('learning.lesson.next', { title: nextTitle });
+  return {
+    title: wordsIn(lesson, t).title,
+    recorded: t.t('learning.lesson.progress', { n: learner.lessons.length, of: course.lessons.length }),
+    blocks: [...blocks, block('', [t.t('learning.lesson.mark', { right, of }), coming])],
+    buttons: next
+      ? [to(waits ? 'learning.button.nextNow' : 'learning.button.next', next, {}, 'positive')]
+      : [to('learning.button.toFinal', FINAL, {}, 'positive')],
+    more: [
+      ...(waits && next ? [to('learning.button.allNow', next, { atOnce: true })] : []),
+      ...(next ? [to('learning.button.final', FINAL)] : []),
+      ...(right < of ? [to('learning.button.repeat', go.part, { after: go.attempt })] : []),
+    ],
+  };
+}
