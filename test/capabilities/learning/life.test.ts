@@ -14,7 +14,7 @@ describe('a learner', () => {
     const first = bot.sees('ann', /Why it matters/);
     expect(first.text).to.match(/Lesson 1 of 8, about 3 minutes[\s\S]*A case[\s\S]*To remember[\s\S]*Question 1 of 3/);
     expect(await answers(bot, 'ann')).to.match(/^Why it matters[\s\S]*Right\n[\s\S]*You chose: [\s\S]*Question 2 of 3/);
-    expect(await answers(bot, 'ann', false)).to.match(/Not quite[\s\S]*Right as well[\s\S]*Question 3 of 3/);
+    expect(await answers(bot, 'ann', false)).to.match(/Not quite[\s\S]*Right: [\s\S]*Question 3 of 3/);
     const over = await answers(bot, 'ann');
     // Two right, one wrong.
     expect(over).to.match(

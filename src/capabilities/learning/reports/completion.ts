@@ -151,12 +151,14 @@ const named = (id: string, view: View): { name: string; unit: string } => {
 const inOrder = (a: { name: string; unit: string }, b: { name: string; unit: string }): number =>
   a.unit.localeCompare(b.unit, 'en') || a.name.localeCompare(b.name, 'en');
 
+const keyOf = (state: ReachState): string => state.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** Who owes it and can't be asked, with why, so that somebody can do something about it. */
 function unreached(cycle: Cycle, learns: readonly Obligation[], view: View, t: Speech): Table {
   const open = learns.filter((o) => o.state === 'open' || o.state === 'waiting').map((o) => o.about);
   const reach = reachOf(view, open, cycle.id);
   const rows = UNREACHED.flatMap((state) =>
-    (reach.get(state) ?? []).map((id) => ({ ...named(id, view), state: t.t(`common.reach.states.${state}`) })),
+    (reach.get(state) ?? []).map((id) => ({ ...named(id, view), state: t.t(`common.reach.states.${keyOf(state)}`) })),
   );
   return {
     key: 'unreached',
