@@ -1,6 +1,9 @@
 import { z } from 'zod/v4';
 import type { Act, Decision, Step } from '../../kernel/act.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
+import { ended, knownAt, type Past } from '../../kernel/past.ts';
+import type { Json } from '../../kernel/store.ts';
+import type { Instant } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { type Figures, figuresOf, participation } from './figures.ts';
 import { CERTIFY } from './names.ts';
@@ -27,11 +30,17 @@ export interface Certified {
 export const certifiedOf = (it: Obligation): Certified | undefined =>
   it.data.certified as unknown as Certified | undefined;
 
-/** Has anything that was certified changed since? */
-export function isAmended(it: Obligation, now: Figures): boolean {
-  const then = certifiedOf(it)?.figures;
-  return then !== undefined && (Object.keys(then) as (keyof Figures)[]).some((name) => then[name] !== now[name]);
+/** What was certified before `until`, whatever was certified later. */
+export function certifiedAt(it: Obligation, until: Instant): Certified | undefined {
+  if (String(it.data.firstCertifiedAt ?? until) >= until) return undefined;
+  return knownAt<Certified | undefined>(certifiedOf(it), pastOf(it), until);
 }
+
+const pastOf = (it: Obligation) => it.data.certifiedBefore as unknown as Past<Certified> | undefined;
+
+/** Has anything that was certified changed since? */
+export const isAmended = ({ figures: then }: Certified, now: Figures): boolean =>
+  (Object.keys(then) as (keyof Figures)[]).some((name) => then[name] !== now[name]);
 
 /** The head says, for the entity, that the figures are complete, or with which exceptions. */
 export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): Decision {
@@ -45,6 +54,7 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
     return { refuse: 'dialogue.certify.say', show };
   const exceptions = act.data.statement === 'exceptions' ? act.data.exceptions : '';
   const figures = figuresOf(cycle, [it.about], view);
+  const before = certifiedOf(it);
   const certified: Certified = { statement: act.data.statement, exceptions, figures };
   const head = 'chair' in it.owner ? view.org.person(it.owner.chair) : view.org.head(it.about);
   const steps: Step[] = [
@@ -54,7 +64,17 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
       answer: { ...certified, figures: { ...figures } },
       ...(head && head.id !== act.by ? { for: head.id, capacity: 'officer-in-charge' } : {}),
     },
-    { do: 'amend', id: it.id, data: { certified: { ...certified, figures: { ...figures } }, certifiedAt: view.now } },
+    {
+      do: 'amend',
+      id: it.id,
+      data: {
+        certified: { ...certified, figures: { ...figures } },
+        certifiedAt: view.now,
+        ...(before
+          ? { certifiedBefore: ended(pastOf(it), before, view.now) as unknown as Json }
+          : { firstCertifiedAt: view.now }),
+      },
+    },
     { do: 'settle', id: it.id, as: 'done' },
   ];
   return { steps, reply: { show } };

@@ -1,8 +1,9 @@
 import { z } from 'zod/v4';
 import type { Speech } from '../../kernel/capability.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
+import { knownAt, type Past } from '../../kernel/past.ts';
 import { isRunning } from '../../kernel/rings.ts';
-import { isDay } from '../../kernel/time.ts';
+import { type Day, type Instant, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 
 const day = z.string().refine(isDay);
@@ -34,7 +35,13 @@ export type Content = z.infer<typeof contentSchema> & {
   rings: string[][];
   /** The day on which each ring opened; the first is the opening date. */
   began: string[];
+  /** Closing dates before it was extended. */
+  closedBefore?: Past<Day>;
 };
+
+/** The last day as it was known before `until`. */
+export const closesAt = (cycle: Cycle, until: Instant): Day =>
+  knownAt(cycle.closes, contentOf(cycle).closedBefore, until);
 
 export const LINKS = ['video', 'guide', 'participantsGuide', 'presentation'] as const;
 /** What the office may put right in a dialogue that runs. */

@@ -5,7 +5,7 @@ import type { Instant } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { percent } from '../../reporting/percent.ts';
 import { TAKE } from './names.ts';
-import { type Part, partAt, partNow, takeData } from './take.ts';
+import { type Part, partAt, partNow, takeAt, takeData } from './take.ts';
 
 /** Everybody of a group once (people.md, "What counts"). The top, leavers and non-staff are in none of these. */
 export interface Figures {
@@ -62,9 +62,12 @@ export const participation = (f: Figures): number | null => percent(f.took, f.st
 /** With the excused in the denominator. */
 export const withExcused = (f: Figures): number | null => percent(f.took, f.staff + f.excused);
 
-/** The participation obligations of a cycle below these units; `['']`: all of them. */
-export const takesIn = (cycle: Cycle, units: readonly string[], view: View): Obligation[] =>
-  view.ofKind(cycle.id, TAKE).filter((take) => units.some((unit) => within(takeData(take).unit, unit)));
+/** The participation obligations of a cycle below these units; `['']`: all of them. As they are now, or as they were known before `until`. */
+export function takesIn(cycle: Cycle, units: readonly string[], view: View, until?: Instant): Obligation[] {
+  const takes = view.ofKind(cycle.id, TAKE);
+  const known = until === undefined ? takes : takes.flatMap((take) => takeAt(take, until) ?? []);
+  return known.filter((take) => units.some((unit) => within(takeData(take).unit, unit)));
+}
 
 export const figuresOf = (cycle: Cycle, units: readonly string[], view: View): Figures =>
   count(takesIn(cycle, units, view));

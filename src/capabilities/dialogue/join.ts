@@ -5,6 +5,7 @@ import type { View } from '../../kernel/view.ts';
 import { LEAD_CARD, leadId } from './names.ts';
 import { chairOf } from './roster.ts';
 import { type Join, joins } from './sessions.ts';
+import { stands } from './stand.ts';
 
 /** The lead whose session a team could join: the next chair up that leads one. */
 export function higherOf(lead: Obligation, view: View): Obligation | undefined {
@@ -96,6 +97,7 @@ function admitted(team: Obligation, join: Join, view: View): Step[] {
     put(joins, { ...join, state: 'accepted' }),
     { do: 'amend', id: team.id, planned: null, data: { coveredBy: join.to, coveredAt: view.now } },
     { do: 'settle', id: team.id, as: 'withdrawn' },
+    ...stands(team, true, view),
     { do: 'silence', id: `planned|${team.id}` },
     { do: 'note', about: team.id, facts: { accepted: true } },
     { do: 'refresh', ref: { kind: LEAD_CARD, id: join.to } },

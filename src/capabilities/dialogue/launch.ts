@@ -9,6 +9,7 @@ import { certifiers, ringsOf, survey } from './audience.ts';
 import { type Content, contentOf, contentSchema, dialogues, isRinged, isRunning } from './content.ts';
 import { certifyDue, closingMoment, FIRST_ZONE, leadDates } from './dates.ts';
 import { CERTIFY, certifyId, LEAD, leadId, takeId } from './names.ts';
+import { standFrom } from './stand.ts';
 import { oweTake } from './take.ts';
 
 const day = z.string().refine(isDay);
@@ -126,7 +127,7 @@ export function oweLead(cycle: Cycle, chair: Person, level: number, view: View, 
     cycle: cycle.id,
     about: chair.id,
     owner: { chair: chair.id },
-    data: { level },
+    data: { level, ...standFrom(chair, view) },
   };
   if (!isRinged(cycle, chair.unit)) return [{ do: 'owe', obligation: base }];
   const dates = leadDates(cycle, chair, view, joined);

@@ -2,6 +2,8 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
+import { ended } from '../../kernel/past.ts';
+import type { Json } from '../../kernel/store.ts';
 import { addDays, type Day, daysBetween, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { CORRECTABLE, contentOf, contentSchema, isRinged } from './content.ts';
@@ -43,7 +45,11 @@ export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Deci
     ...rest,
     closes,
     state: cycle.state === 'closed' ? 'open' : cycle.state,
-    content: { ...cycle.content, figuresDue },
+    content: {
+      ...cycle.content,
+      figuresDue,
+      closedBefore: ended(contentOf(cycle).closedBefore, cycle.closes, view.now) as unknown as Json,
+    },
   };
   const steps: Step[] = [put(cycles, now), ...clockOf(now)];
   for (const o of view.find<Obligation>('obligations', 'cycle', cycle.id)) {

@@ -10,8 +10,9 @@ import { leadsAnyone, levelOf, owesPart } from './audience.ts';
 import { dialogues, isRinged, isRunning } from './content.ts';
 import { FIRST_ZONE } from './dates.ts';
 import { oweCertify, oweLead } from './launch.ts';
-import { certifyId, LEAD_CARD, leadId, TAKE } from './names.ts';
-import { oweTake, placeOf, takeData, takeOf, turn } from './take.ts';
+import { certifyId, LEAD, LEAD_CARD, leadId, TAKE } from './names.ts';
+import { isHeldByOther, stands } from './stand.ts';
+import { moved, oweTake, placeOf, takeData, takeOf, turn } from './take.ts';
 
 /** What joiners, movers, leavers, absences and officers-in-charge mean for every dialogue that runs. */
 export function organisation(change: OrganisationChange, view: View): Step[] {
@@ -44,6 +45,7 @@ function inCycle(cycle: Cycle, change: OrganisationChange, view: View): Step[] {
     const chair = view.org.person(id);
     if (chair) steps.push(...leadOf(cycle, chair, joined.has(id), view));
   }
+  steps.push(...standings(cycle, steps, new Set([...people, ...change.acting]), view));
   for (const id of managers) steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(cycle.id, id) } });
   steps.push(...handOver(cycle, change, view), ...lostDelegates(cycle, change.left, view));
   return steps;
@@ -59,10 +61,10 @@ function partOf(cycle: Cycle, person: Person, view: View): Step[] {
     const begun = momentOf(cycle.opens, '00:00', FIRST_ZONE) <= view.now;
     return oweTake(cycle, person, level, wanted, begun && isRinged(cycle, person.unit), view.now);
   }
-  const place = placeOf(person, level);
+  const place = moved(take, placeOf(person, level), view.now);
+  const stays: Step[] = Object.keys(place).length > 0 ? [{ do: 'amend', id: take.id, data: place }] : [];
   if (!wanted) return take.state === 'withdrawn' ? [] : turn(take, 'gone', view, person.status === 'left' ? {} : place);
-  if (wanted === 'excused')
-    return take.state === 'excused' ? [{ do: 'amend', id: take.id, data: place }] : turn(take, 'excused', view, place);
+  if (wanted === 'excused') return take.state === 'excused' ? stays : turn(take, 'excused', view, place);
   const { session, confirm, excusedByHand } = takeData(take) as ReturnType<typeof takeData> & {
     excusedByHand?: boolean;
   };
@@ -71,7 +73,7 @@ function partOf(cycle: Cycle, person: Person, view: View): Step[] {
     const was = session ? (confirm === 'yes' ? 'confirmed' : confirm === 'absent' ? 'contradicted' : 'took') : 'owed';
     return turn(take, was, view, place);
   }
-  return [{ do: 'amend', id: take.id, data: place }];
+  return stays;
 }
 
 /** Somebody who has a team leads it; somebody who has none any more does not. */
@@ -85,6 +87,19 @@ function leadOf(cycle: Cycle, chair: Person, isNew: boolean, view: View): Step[]
   if (!leads) return isSettled(lead) ? [] : [{ do: 'settle', id: lead.id, as: 'withdrawn' }];
   if (lead.state === 'withdrawn' && !lead.data.coveredBy) return [{ do: 'reopen', id: lead.id }];
   return [];
+}
+
+/** How chairs stand since: those of the people concerned, and those in which somebody else sits. */
+function standings(cycle: Cycle, steps: readonly Step[], people: ReadonlySet<Id>, view: View): Step[] {
+  const off = new Map(
+    steps.flatMap((s): [Id, boolean][] =>
+      s.do === 'settle' ? [[s.id, true]] : s.do === 'reopen' ? [[s.id, false]] : [],
+    ),
+  );
+  return view
+    .ofKind(cycle.id, LEAD)
+    .filter((lead) => people.has(lead.about) || isHeldByOther(lead) || off.has(lead.id))
+    .flatMap((lead) => stands(lead, off.get(lead.id) ?? lead.state === 'withdrawn', view));
 }
 
 /** Chairs in which somebody else sits since: the new one is asked from the beginning, and nobody is blamed for another's steps. */

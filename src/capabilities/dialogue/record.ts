@@ -3,6 +3,7 @@ import type { Act, Decision, Refusal, Step } from '../../kernel/act.ts';
 import { put } from '../../kernel/act.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
+import { ended } from '../../kernel/past.ts';
 import type { Id } from '../../kernel/store.ts';
 import { type Day, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
@@ -10,7 +11,7 @@ import { cascade } from './cascade.ts';
 import { CONFIRM, LEAD_CARD, leadId, sessionId, takeId } from './names.ts';
 import { namedIn } from './people.ts';
 import { chairOf, leftOf, sessionsOf, teamOf } from './roster.ts';
-import { FORMS, type Session, type SessionForm, sessions } from './sessions.ts';
+import { FORMS, factsOf, type Session, type SessionForm, sessions } from './sessions.ts';
 import { takeData, takeOf, turn } from './take.ts';
 
 /** What a record says: of the input alone, so that the same press twice is the same answer. */
@@ -102,16 +103,20 @@ export function record(act: Act<Recorded>, view: View): Decision {
   if (there.present.length + there.joined.length === 0 && !isRepeat) return { refuse: 'dialogue.record.nobody', show };
 
   const capacity = capacityOf(act, lead, view);
+  const led = old?.leader ?? holder;
   const row: Omit<Session, 'version'> = {
     id: old?.id ?? sessionId(lead.id, held.length + 1),
     cycle: cycle.id,
     lead: lead.id,
     chair: chairOf(lead),
-    leader: old?.leader ?? holder,
+    leader: led,
     date,
     minutes: said.minutes ?? Number(lead.data.minutes ?? 60),
     form: said.form,
     ...there,
+    unit: old?.unit ?? view.org.person(chairOf(lead))?.unit ?? '',
+    guests: guestsAmong([...there.present, ...there.joined, led], old, view),
+    ...(old ? { before: ended(old.before, factsOf(old), view.now) } : {}),
     recordedBy: act.by,
     capacity,
     at: view.now,
@@ -180,6 +185,18 @@ function attendance(said: Recorded, lead: Obligation, cycle: Cycle, old: Session
     (p) => !present.includes(p) && !asked.includes(p) && p !== leads && view.org.person(p)?.status === 'active',
   );
   return { present, absent: asked.filter((p) => away.has(p)), joined };
+}
+
+/** Non-staff, as they were when first recorded: what they become later does not change who sat there. */
+function guestsAmong(people: readonly Id[], old: Session | undefined, view: View): Session['guests'] {
+  const known = new Map(old?.guests);
+  const before = new Set(old ? [...old.present, ...old.joined, old.leader] : []);
+  return people.flatMap((id): Session['guests'] => {
+    const kept = known.get(id);
+    if (kept !== undefined) return [[id, kept]];
+    const person = before.has(id) ? undefined : view.org.person(id);
+    return person?.category === 'non-staff' ? [[id, person.unit]] : [];
+  });
 }
 
 /** Each person counts once, whoever led the session; whoever is taken off the list is owed again. */

@@ -1,15 +1,12 @@
+import { knownAt, type Past } from '../../kernel/past.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 
 export const FORMS = ['in-person', 'remote', 'mixed'] as const;
 export type SessionForm = (typeof FORMS)[number];
 
-/** One session as it is known now; what it was before stands in the responses of its lead. */
-export interface Session extends Row {
-  cycle: Id;
-  /** The lead obligation it answers, and the chair that owes it. */
-  lead: Id;
-  chair: Id;
+/** What a record says of a session, and what was known then of those in it. */
+export interface Facts {
   /** Who led it: the chair, an officer-in-charge, a deputy. */
   leader: Id;
   date: Day;
@@ -20,6 +17,20 @@ export interface Session extends Row {
   absent: Id[];
   /** From elsewhere. */
   joined: Id[];
+  /** The unit whose session it was. */
+  unit: string;
+  /** Non-staff in the room, each with the unit they belonged to. */
+  guests: [Id, string][];
+}
+
+/** One session as it is known now. The words of earlier records stand in the responses of its lead. */
+export interface Session extends Row, Facts {
+  cycle: Id;
+  /** The lead obligation it answers, and the chair that owes it. */
+  lead: Id;
+  chair: Id;
+  /** What was recorded before it was corrected. */
+  before?: Past<Facts>;
   recordedBy: Id;
   /** As officer-in-charge, deputy, focal point. */
   capacity: string;
@@ -30,6 +41,15 @@ export interface Session extends Row {
   topics: string;
   idea: string;
 }
+
+export const factsOf = (s: Facts): Facts => {
+  const { leader, date, minutes, form, present, absent, joined, unit, guests } = s;
+  return { leader, date, minutes, form, present, absent, joined, unit, guests };
+};
+
+/** What was known of a session before `until`; undefined: it was not recorded yet. */
+export const factsAt = (s: Session, until: Instant): Facts | undefined =>
+  s.firstAt < until ? knownAt(factsOf(s), s.before, until) : undefined;
 
 export const sessions: Table<Session> = {
   name: 'dialogue.sessions',

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Step } from '../../kernel/act.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import type { Notice } from '../../kernel/notice.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
+import { ended, knownAt, type Past } from '../../kernel/past.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { Id, Json } from '../../kernel/store.ts';
 import type { Instant } from '../../kernel/time.ts';
@@ -12,12 +14,20 @@ import { TAKE, takeId } from './names.ts';
 /** What is known of somebody's part: it is counted by this. */
 export type Part = 'owed' | 'took' | 'confirmed' | 'contradicted' | 'excused' | 'gone';
 
-/** What a take-part obligation carries beyond its state. */
-export interface TakeData {
+/** Where somebody stands in the organisation, as reports count them. */
+export interface Place {
   level: number;
   unit: string;
   location: string;
   grade: string;
+  /** Whose team it is. */
+  manager: Id;
+}
+
+/** What a take-part obligation carries beyond its state. */
+export interface TakeData extends Place {
+  /** Where they stood before they moved. */
+  places?: Past<Place>;
   /** The session that counts. */
   session?: Id | null;
   confirm?: 'yes' | 'absent' | null;
@@ -32,13 +42,35 @@ export const takeData = (take: Pick<Obligation, 'data'>): TakeData => take.data 
 export const takeOf = (cycle: Id, person: Id, view: View): Obligation | undefined =>
   view.obligation(takeId(cycle, person));
 
-/** Where somebody stands in the organisation, as reports count them. */
-export const placeOf = (person: Person, level: number): { [name: string]: Json } => ({
+export const placeOf = (person: Person, level: number): Place => ({
   level,
   unit: person.unit,
   location: person.location,
   grade: person.grade,
+  manager: person.managerId,
 });
+
+const placeIn = ({ level, unit, location, grade, manager }: TakeData): Place => ({
+  level,
+  unit,
+  location,
+  grade,
+  manager,
+});
+
+/** What changes in a part when its person moves; nothing when they have not. */
+export function moved(take: Obligation, place: Place, now: Instant): { [name: string]: Json } {
+  const data = takeData(take);
+  const was = placeIn(data);
+  return isDeepStrictEqual(was, place) ? {} : { ...place, places: ended(data.places, was, now) as unknown as Json };
+}
+
+/** A part as it was known before `until`, where its person stood then; undefined: it was not owed yet. */
+export function takeAt(take: Obligation, until: Instant): Obligation | undefined {
+  const data = takeData(take);
+  if (!partAt(take, until)) return undefined;
+  return data.places ? { ...take, data: { ...take.data, ...knownAt(placeIn(data), data.places, until) } } : take;
+}
 
 /** A new participant; excused from the start when away for long. `open`: the opening day and the ring have come. */
 export function oweTake(

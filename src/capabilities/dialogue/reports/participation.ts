@@ -3,12 +3,13 @@ import type { Cycle } from '../../../kernel/cycle.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
 import { gradeRank, within } from '../../../kernel/person.ts';
 import type { Cell, Column, Report, Table } from '../../../kernel/report.ts';
-import { addDays, type Day } from '../../../kernel/time.ts';
+import { addDays, type Day, type Instant } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
-import { titleIn } from '../content.ts';
+import { closesAt, titleIn } from '../content.ts';
 import { count, entityOfTake, participation, takesIn } from '../figures.ts';
 import { LEAD } from '../names.ts';
 import { unitsFor } from '../rights.ts';
+import { standAt } from '../stand.ts';
 import { takeData } from '../take.ts';
 import { listBehind } from './lists.ts';
 import { before, column, cycleFor, endOf, figureCells, figureColumns, grouped } from './shared.ts';
@@ -25,9 +26,9 @@ export const participationReport: ReportRule = {
     const cycle = cycleFor(ask, view);
     if (!cycle) return undefined;
     const until = endOf(ask.asOf);
-    const takes = takesIn(cycle, ask.units, view);
-    const last = before(cycle, view);
-    const lastTakes = last ? takesIn(last, ask.units, view) : [];
+    const takes = takesIn(cycle, ask.units, view, until);
+    const last = before(cycle, until, view);
+    const lastTakes = last ? takesIn(last, ask.units, view, until) : [];
     const by = (key: string, groupOf: (take: Obligation) => string): Table => ({
       key,
       title: t.t(`dialogue.tables.${key}`),
@@ -47,14 +48,14 @@ export const participationReport: ReportRule = {
           key: 'rates',
           title: t.t('dialogue.tables.rates'),
           columns: [...figureColumns(t), column(t, 'lastYear', 'percent')],
-          rows: [{ ...figureCells(total), lastYear: last ? participation(count(lastTakes)) : null }],
+          rows: [{ ...figureCells(total), lastYear: last ? participation(count(lastTakes, until)) : null }],
         },
-        byEntity(by('entity', entityOfTake), lastTakes, t),
+        byEntity(by('entity', entityOfTake), lastTakes, until, t),
         by('level', (take) => String(takeData(take).level)),
         by('dutyStation', (take) => takeData(take).location || '–'),
         grades,
         completion(takes, cycle, ask.asOf, last && { cycle: last, takes: lastTakes }, t),
-        vacancies(cycle, ask.units, view, t),
+        vacancies(cycle, ask.units, until, view, t),
       ],
       notes: [t.t('dialogue.notes.definition'), t.t('dialogue.notes.rates'), t.t('dialogue.notes.top')],
       language: t.language,
@@ -63,9 +64,14 @@ export const participationReport: ReportRule = {
 };
 
 /** With last year beside it. */
-function byEntity(table: Table, lastTakes: readonly Obligation[], t: Speech): Table {
+function byEntity(table: Table, lastTakes: readonly Obligation[], until: Instant, t: Speech): Table {
   const rate = (entity: string): Cell =>
-    participation(count(lastTakes.filter((take) => entityOfTake(take) === entity)));
+    participation(
+      count(
+        lastTakes.filter((take) => entityOfTake(take) === entity),
+        until,
+      ),
+    );
   return {
     ...table,
     columns: [...table.columns, column(t, 'lastYear', 'percent')],
@@ -89,7 +95,8 @@ function completion(
     column(t, 'participation', 'percent'),
     column(t, 'lastYearThen', 'percent'),
   ];
-  const end = asOf < cycle.closes ? asOf : cycle.closes;
+  const closes = closesAt(cycle, endOf(asOf));
+  const end = asOf < closes ? asOf : closes;
   const days = Math.max(0, Math.round((Date.parse(end) - Date.parse(cycle.opens)) / 86_400_000));
   const step = Math.max(1, Math.ceil(days / POINTS));
   const rows: { [key: string]: Cell }[] = [];
@@ -111,19 +118,15 @@ function completion(
 }
 
 /** Empty posts with a team, and who leads in their place. */
-function vacancies(cycle: Cycle, units: readonly string[], view: View, t: Speech): Table {
+function vacancies(cycle: Cycle, units: readonly string[], until: Instant, view: View, t: Speech): Table {
   const rows = view.ofKind(cycle.id, LEAD).flatMap((lead): { [key: string]: Cell }[] => {
-    const chair = view.org.person(lead.about);
-    if (
-      !chair ||
-      view.org.isPresent(chair) ||
-      lead.state === 'withdrawn' ||
-      !units.some((unit) => within(chair.unit, unit))
-    )
-      return [];
-    return [{ unit: chair.unit, post: chair.title, leads: view.org.sitter(chair.id)?.name ?? '' }];
+    const stand = standAt(lead, until);
+    if (!stand?.vacant || stand.off || !units.some((unit) => within(stand.unit, unit))) return [];
+    return [{ unit: stand.unit, post: stand.post, leads: view.org.person(stand.leads)?.name ?? '' }];
   });
-  rows.sort((a, b) => String(a.unit).localeCompare(String(b.unit)));
+  rows.sort(
+    (a, b) => String(a.unit).localeCompare(String(b.unit), 'en') || String(a.post).localeCompare(String(b.post), 'en'),
+  );
   return {
     key: 'vacant',
     title: t.t('dialogue.tables.vacant'),

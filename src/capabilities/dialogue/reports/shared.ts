@@ -18,8 +18,10 @@ export function cycleFor(ask: { asOf: Day; cycle?: string }, view: View): Cycle 
 }
 
 /** The dialogue of the year before. */
-export const before = (cycle: Cycle, view: View): Cycle | undefined =>
-  dialogues(view).find((c) => Number(c.content.year) === Number(cycle.content.year) - 1);
+export const before = (cycle: Cycle, until: Instant, view: View): Cycle | undefined =>
+  dialogues(view).find(
+    (c) => Number(c.content.year) === Number(cycle.content.year) - 1 && (c.launchedAt ?? '') < until,
+  );
 
 const UNITS = {
   staff: 'count',

@@ -191,7 +191,7 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
       notice:
         typeof extra.notice === 'string'
           ? t.t(extra.notice)
-          : said && isAmended(it, f)
+          : said && isAmended(said, f)
             ? t.t('dialogue.certify.amended')
             : '',
       paragraphs: [
