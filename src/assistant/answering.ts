@@ -3,9 +3,9 @@ import type { T } from '../i18n/index.ts';
 import type { Reply } from '../kernel/act.ts';
 import type { CardContent } from '../kernel/capability.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { inWords } from '../kernel/naming.ts';
 import type { Ref } from '../kernel/obligation.ts';
 import type { Language, Person } from '../kernel/person.ts';
-import { texts } from '../kernel/shows.ts';
 import type { Id, Json } from '../kernel/store.ts';
 import type { Answer, Incoming } from '../teams/conversation.ts';
 import type { LastCards } from './lastCards.ts';
@@ -29,7 +29,7 @@ export class Answering {
   async reply(person: Person, reply: Reply, incoming: Incoming, before: T, refused = false): Promise<Answer> {
     // The act may have been a change of language.
     const t = refused ? before : await this.#painter.speechOf(person.id);
-    const text = reply.text ? t.t(reply.text, readable(reply.params, t)) : undefined;
+    const text = reply.text ? t.t(reply.text, await this.#said(reply.params, t)) : undefined;
     const drawn = reply.show && (await this.#draw(reply.show, person.id, reply.with ?? {}));
     const more = [];
     for (const ref of reply.then ?? []) {
@@ -46,6 +46,11 @@ export class Answering {
       ...file,
       posted: (activity) => this.#stands(person.id, activity, incoming, drawn),
     };
+  }
+
+  /** Runs, dates, languages and roles in a reply's parameters, as people read them. */
+  async #said(params: Reply['params'], t: T): Promise<{ [name: string]: string | number }> {
+    return readable(await this.#kernel.read((view) => inWords(params, t, view, this.#kernel.catalogue)), t);
   }
 
   /** A card of our own, without a reference. */
@@ -82,8 +87,8 @@ export class Answering {
 }
 
 /** Dates, languages and roles in a reply's parameters, as people read them. */
-function readable(params: unknown, t: T): { [name: string]: string | number } {
-  const out = texts(params);
+function readable(params: { [name: string]: string | number }, t: T): { [name: string]: string | number } {
+  const out = { ...params };
   for (const [name, value] of Object.entries(out)) {
     if (typeof value !== 'string') continue;
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) out[name] = t.day(value);

@@ -1,5 +1,6 @@
 import type { z } from 'zod/v4';
 import type { Act, Decision, Step } from './act.ts';
+import type { Cycle } from './cycle.ts';
 import type { Form } from './form.ts';
 import type { ImportRule } from './import.ts';
 import type { Ladder } from './ladder.ts';
@@ -202,6 +203,8 @@ export interface Capability {
   imports?: Record<string, ImportRule>;
   /** Roles that may pause, resume, extend, close, correct a cycle of it. */
   offices?: readonly Role[];
+  /** What a run is called to a reader, in their language; without it, by the title it was launched under. */
+  titleOf?(cycle: Cycle, t: Speech, view: View): string;
   /** What the end of a cycle means, beyond closing what is open. */
   closing?(cycle: Id, view: View): Step[];
   /** What a change in the organisation means for what is owed. */

@@ -33,8 +33,8 @@ export interface HeldUp {
   things: { title: string; n: number }[];
 }
 
-/** Counts what waits: queued messages and updates, and the notices of each run that are in them or wait to join them. */
-export function heldUp(view: View): HeldUp {
+/** Counts what waits: queued messages and updates, and the notices of each run that are in them or wait to join them. Runs by their title, as `named` has it. */
+export function heldUp(view: View, named: (cycle: Cycle) => string = (cycle) => cycle.title): HeldUp {
   const rows = view.all<Outgoing>('outbox');
   const waiting = new Map<string, number>();
   for (const row of rows)
@@ -42,7 +42,10 @@ export function heldUp(view: View): HeldUp {
       const cycle = view.peek<Notice>('notices', id)?.cycle ?? '';
       waiting.set(cycle, (waiting.get(cycle) ?? 0) + 1);
     }
-  const titleOf = (id: string) => view.peek<Cycle>('cycles', id)?.title ?? '';
+  const titleOf = (id: string) => {
+    const cycle = view.peek<Cycle>('cycles', id);
+    return cycle ? named(cycle) : '';
+  };
   return {
     people: new Set(rows.filter((r) => r.lane === 'prompt').map((r) => r.person)).size,
     updates: rows.filter((r) => r.lane === 'update').length,

@@ -12,7 +12,6 @@ import { sendingShows } from './shows/sending.ts';
 const ROWS = 10;
 
 export { type Button, button, NO_BUTTON, type Row } from './buttons.ts';
-export { texts } from './shows/form.ts';
 
 /** The cards that every capability has in common: lists, announcements, escalations, offers, pages of forms. */
 export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown) => CardContent | undefined> {
@@ -138,6 +137,6 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     ...delegationShows(catalogue),
     ...formShows(catalogue),
     ...roleShows,
-    ...sendingShows,
+    ...sendingShows(catalogue),
   };
 }

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { StewardError } from '../errors.ts';
 import type { Act, Result } from '../kernel/act.ts';
+import { texts } from '../kernel/naming.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Json } from '../kernel/store.ts';
 import { peopleCalled } from './people.ts';
@@ -137,10 +138,7 @@ export async function perform(
 }
 
 function saidBy(app: App, { reply }: Result): string {
-  const params = Object.entries(reply.params ?? {}).map(
-    ([name, value]) => [name, typeof value === 'number' ? value : String(value)] as const,
-  );
-  return reply.text ? app.painter.in('en').t(reply.text, Object.fromEntries(params)) : 'Done.';
+  return reply.text ? app.painter.in('en').t(reply.text, texts(reply.params)) : 'Done.';
 }
 
 /** Cards say "look at these fields again"; a command line names them. */

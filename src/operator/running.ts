@@ -92,7 +92,7 @@ const resume: OperatorCommand = {
   async run(bench, request) {
     const { app, serving } = bench;
     const held = await heldFor(bench);
-    const waiting = await app.kernel.read(heldUp);
+    const waiting = await app.kernel.read((view) => heldUp(view));
     const json = {
       people: waiting.people,
       updates: waiting.updates,

@@ -26,7 +26,9 @@ export class Library {
     const all = kernel.catalogue.capabilities.flatMap((c) =>
       Object.entries(c.reports ?? {}).map(([name, rule]): Shelved => ({ name, from: c.name, rule })),
     );
-    this.#shelf = new Map([...all, { name: 'reach', from: 'common', rule: reachReport }].map((s) => [s.name, s]));
+    this.#shelf = new Map(
+      [...all, { name: 'reach', from: 'common', rule: reachReport(kernel.catalogue) }].map((s) => [s.name, s]),
+    );
   }
 
   all(): Shelved[] {

@@ -1,5 +1,7 @@
 import type { ReportAsk, ReportRule, Speech } from '../kernel/capability.ts';
+import type { Catalogue } from '../kernel/catalogue.ts';
 import type { Cycle } from '../kernel/cycle.ts';
+import { titleOf } from '../kernel/naming.ts';
 import type { Obligation } from '../kernel/obligation.ts';
 import { entityOf, within } from '../kernel/person.ts';
 import { leaversOf, REACH_STATES, type ReachState, reachOf } from '../kernel/reach.ts';
@@ -70,7 +72,7 @@ const inOrder = (ids: readonly Id[], view: View): Id[] =>
   });
 
 /** Where everybody stands: each person in exactly one state, the sums equal to the headcount (promise 10). As it is now. */
-export const reachReport: ReportRule = {
+export const reachReport = (catalogue: Catalogue): ReportRule => ({
   present: true,
   may(person, view) {
     if (view.org.holdsAny(person.id, ['administrator', 'ethics-office'])) return [''];
@@ -96,7 +98,9 @@ export const reachReport: ReportRule = {
     return {
       name: 'reach',
       asOf: ask.asOf,
-      title: cycle ? t.t('common.reach.title', { title: cycle.title }) : t.t('common.reach.everybody'),
+      title: cycle
+        ? t.t('common.reach.title', { title: titleOf(cycle, t, view, catalogue) })
+        : t.t('common.reach.everybody'),
       tables: [
         {
           key: 'reach',
@@ -137,7 +141,7 @@ export const reachReport: ReportRule = {
       rows: inOrder(ids, view).map((id) => ({ ...named(id, view), reason: view.reach(id)?.reason ?? '' })),
     };
   },
-};
+});
 
 /** A row an entity, all of them last. */
 function byEntity(states: Standing['states'], view: View, t: Speech): Table['rows'] {

@@ -35,7 +35,7 @@ describe('steward launch, cycle, report', () => {
       closes: '2027-06-30',
       owed: { 'dialogue.lead': 2, 'dialogue.take': 3, 'dialogue.certify': 1 },
     });
-    expect((await desk.run([...LAUNCH, '--units', 'DM'])).err).to.contain('is running already');
+    expect((await desk.run([...LAUNCH, '--units', 'DM'])).err).to.contain('Everybody has one dialogue at a time');
   });
 
   it('pauses, resumes, extends, corrects and closes a run', async () => {

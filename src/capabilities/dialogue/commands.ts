@@ -9,12 +9,13 @@ import { unitsFor } from './rights.ts';
 import { leftOf } from './roster.ts';
 
 const office: Command['may'] = [OFFICE];
-const runs: Command['may'] = (person, view) => view.org.holds(person.id, OFFICE) && isRunning(presentDialogue(view));
+const runs: Command['may'] = (person, view) =>
+  view.org.holds(person.id, OFFICE) && isRunning(presentDialogue(view, person));
 const nothing = { show: { kind: 'dialogue.none', id: 'none' } };
 
 /** The leads of the present dialogue that are this person's: in their own chair first, then wherever they sit in. */
 function leadsOf(person: Person, view: View): Obligation[] {
-  const cycle = presentDialogue(view);
+  const cycle = presentDialogue(view, person);
   if (!cycle) return [];
   const own = view.obligation(leadId(cycle.id, person.id));
   const more = view.owedBy(person.id).filter((o) => o.kind === LEAD && o.cycle === cycle.id && o.id !== own?.id);
@@ -33,8 +34,8 @@ const leads: Command['may'] = (person, view) => leadsOf(person, view).length > 0
 const about = (id: string, may: Command['may'], kind: string, suffix = ''): Command => ({
   id,
   may,
-  run: (_person, view) => {
-    const cycle = presentDialogue(view);
+  run: (person, view) => {
+    const cycle = presentDialogue(view, person);
     return cycle ? { show: { kind, id: `${cycle.id}${suffix}` } } : nothing;
   },
 });
@@ -43,8 +44,8 @@ const about = (id: string, may: Command['may'], kind: string, suffix = ''): Comm
 const form = (id: string, act: string): Command => ({
   id,
   may: office,
-  run: (_person, view) => {
-    const cycle = presentDialogue(view);
+  run: (person, view) => {
+    const cycle = presentDialogue(view, person);
     return cycle ? { act, data: { nav: 'start', about: cycle.id } } : nothing;
   },
 });
@@ -65,7 +66,7 @@ export const commands: Command[] = [
     id: 'mine',
     may: 'anyone',
     run: (person, view) => {
-      const cycle = presentDialogue(view);
+      const cycle = presentDialogue(view, person);
       if (!cycle) return nothing;
       const lead = leadsOf(person, view).find((o) => o.state === 'open') ?? leadsOf(person, view)[0];
       const take = view.obligation(takeId(cycle.id, person.id));

@@ -2,9 +2,12 @@ import { z } from 'zod/v4';
 import type { Speech } from '../../kernel/capability.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import { knownAt, type Past } from '../../kernel/past.ts';
+import { type Person, within } from '../../kernel/person.ts';
 import { isRunning } from '../../kernel/rings.ts';
-import { type Day, type Instant, isDay } from '../../kernel/time.ts';
+import { FIRST_ZONE } from '../../kernel/rundays.ts';
+import { type Day, type Instant, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
+import { OFFICE } from './names.ts';
 
 const day = z.string().refine(isDay);
 /** A link that people are sent to: https, or nothing. */
@@ -35,6 +38,8 @@ export type Content = z.infer<typeof contentSchema> & {
   rings: string[][];
   /** The day on which each ring opened; the first is the opening date. */
   began: string[];
+  /** The how manieth of its year; the first has no number. */
+  nth?: number;
   /** Closing dates before it was extended. */
   closedBefore?: Past<Day>;
 };
@@ -64,12 +69,42 @@ export const dialogues = (view: View): Cycle[] =>
     .filter((c) => c.state !== 'draft')
     .sort((a, b) => b.opens.localeCompare(a.opens) || b.id.localeCompare(a.id));
 
-/** The one that people mean by "the dialogue": the newest that runs, else the newest. */
-export const presentDialogue = (view: View): Cycle | undefined => {
+/** Do these audiences have anybody in common? Units without end: everyone. */
+export const meets = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === 0 || others.length === 0 || some.some((a) => others.some((b) => within(a, b) || within(b, a)));
+
+/** Has its first day come, for anybody on Earth? */
+export const hasBegun = (cycle: Cycle, view: View): boolean => momentOf(cycle.opens, '00:00', FIRST_ZONE) <= view.now;
+
+/**
+ * The one that somebody means by "the dialogue": of those that are theirs the newest that has begun and runs, then one that is still to
+ * come, then the last. To the office those of others too, rather than one of its own that is over.
+ */
+export function presentDialogue(view: View, person: Pick<Person, 'id' | 'unit'>): Cycle | undefined {
   const all = dialogues(view);
-  return all.find(isRunning) ?? all[0];
-};
+  const own = all.filter((c) => meets(c.units, [person.unit]));
+  for (const some of view.org.holds(person.id, OFFICE) ? [own, all] : [own]) {
+    const runs = some.filter(isRunning);
+    const found = runs.find((c) => hasBegun(c, view)) ?? runs[0];
+    if (found) return found;
+  }
+  return own[0] ?? all[0];
+}
 
 /** What a dialogue is called in a reader's language; in the files of operators it keeps the name it was launched under. */
 export const titleIn = (cycle: Cycle, t: Speech): string =>
-  t.t('dialogue.titled', { year: String(contentOf(cycle).year) });
+  numbered(t.t('dialogue.titled', { year: String(contentOf(cycle).year) }), contentOf(cycle).nth);
+
+/** Two of one year are told apart. */
+export const numbered = (title: string, nth = 1): string => (nth > 1 ? `${title} (${nth})` : title);
+
+/** A dialogue that runs for some of the same people on some of the same days: everybody has one at a time. */
+export function overlapping(
+  it: Pick<Cycle, 'units' | 'opens' | 'closes'>,
+  view: View,
+  except?: string,
+): Cycle | undefined {
+  return dialogues(view).find(
+    (c) => c.id !== except && isRunning(c) && meets(c.units, it.units) && c.opens <= it.closes && it.opens <= c.closes,
+  );
+}

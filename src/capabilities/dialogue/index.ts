@@ -2,6 +2,7 @@ import type { Capability } from '../../kernel/capability.ts';
 import { actingForm } from './actingForm.ts';
 import { acts } from './acts.ts';
 import { commands } from './commands.ts';
+import { titleIn } from './content.ts';
 import { deputyForm } from './deputy.ts';
 import { kinds } from './kinds.ts';
 import { launchForm } from './launchForm.ts';
@@ -50,6 +51,7 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   files,
   drops,
   offices: [OFFICE],
+  titleOf: titleIn,
   closing: (cycle, view) => [...closing(cycle, view), ...closePulse(cycle, view)],
   organisation,
   show: { ...show, ...sheetShow, ...pulseShow, ...noteShow },

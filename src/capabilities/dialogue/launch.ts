@@ -1,12 +1,13 @@
 import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
+import { runNamed } from '../../kernel/naming.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { Json } from '../../kernel/store.ts';
 import { addDays, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { certifiers, ringsOf, survey } from './audience.ts';
-import { type Content, contentOf, contentSchema, dialogues, isRinged, isRunning } from './content.ts';
+import { type Content, contentOf, contentSchema, isRinged, isRunning, numbered, overlapping } from './content.ts';
 import { certifyDue, closingMoment, FIRST_ZONE, leadDates } from './dates.ts';
 import { CERTIFY, certifyId, LEAD, leadId, takeId } from './names.ts';
 import { standFrom } from './stand.ts';
@@ -45,12 +46,11 @@ export function wrongDates(
   return undefined;
 }
 
-export const titleOf = (year: number): string => `Leadership Dialogue ${year}`;
-
-function cycleIdFor(year: number, view: View): string {
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? `dialogue-${year}` : `dialogue-${year}-${n}`;
-    if (!view.cycle(id)) return id;
+/** The next of its year. */
+function nameFor(year: number, view: View): { id: string; title: string; nth: number } {
+  for (let nth = 1; ; nth++) {
+    const id = nth === 1 ? `dialogue-${year}` : `dialogue-${year}-${nth}`;
+    if (!view.cycle(id)) return { id, title: numbered(`Leadership Dialogue ${year}`, nth), nth };
   }
 }
 
@@ -66,25 +66,24 @@ export function launch(act: Act<Launch>, view: View): Decision {
       !view.org.all().some((p) => p.unit.startsWith(`${unit}/`)),
   );
   if (unknown.length > 0) return { refuse: 'dialogue.launch.unknownUnit', params: { units: unknown.join(', ') } };
-  const twin = dialogues(view).find(
-    (c) => isRunning(c) && c.title === titleOf(said.year) && c.units.join() === units.join(),
-  );
-  if (twin)
+  const other = overlapping(act.data, view);
+  if (other)
     return {
       refuse: 'dialogue.launch.runs',
-      params: { title: twin.title },
-      show: { kind: 'dialogue.cycle', id: twin.id },
+      params: { title: runNamed(other) },
+      show: { kind: 'dialogue.cycle', id: other.id },
     };
   const seen = survey(units, view);
   if (seen.leaders.length === 0) return { refuse: 'dialogue.launch.nobody' };
 
   const rings = to === 'rings' ? ringsOf(seen) : [];
-  const content: Content = { ...said, rings, began: [opens] };
+  const { id, title, nth } = nameFor(said.year, view);
+  const content: Content = { ...said, rings, began: [opens], nth };
   const cycle: Cycle = {
-    id: cycleIdFor(said.year, view),
+    id,
     version: 0,
     capability: 'dialogue',
-    title: titleOf(said.year),
+    title,
     state: 'open',
     opens,
     closes,

@@ -47,7 +47,7 @@ function blank(person: Person, view: View): Values {
 export function asLastYear(view: View): Values | undefined {
   const last = dialogues(view)[0];
   if (!last) return undefined;
-  const { rings, began: _, closedBefore: __, ...content } = contentOf(last);
+  const { rings, began: _, closedBefore: __, nth: ___, ...content } = contentOf(last);
   return {
     ...content,
     year: content.year + 1,

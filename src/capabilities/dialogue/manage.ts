@@ -1,12 +1,13 @@
 import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
+import { runNamed } from '../../kernel/naming.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import { ended } from '../../kernel/past.ts';
 import type { Json } from '../../kernel/store.ts';
 import { addDays, type Day, daysBetween, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { CORRECTABLE, contentOf, contentSchema, isRinged } from './content.ts';
+import { CORRECTABLE, contentOf, contentSchema, isRinged, overlapping } from './content.ts';
 import { certifyDue, todayUtc } from './dates.ts';
 import { clockOf } from './launch.ts';
 import { CERTIFY, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
@@ -25,6 +26,8 @@ export function wrongExtension(cycle: Cycle, closes: string, figuresDue: string,
   if (closes < todayUtc(view) || closes <= cycle.opens) return { refuse: 'dialogue.extend.past' };
   if (closes < cycle.closes) return { refuse: 'dialogue.extend.earlier' };
   if (figuresDue <= closes) return { refuse: 'dialogue.launch.figuresFirst' };
+  const other = overlapping({ ...cycle, closes }, view, cycle.id);
+  if (other) return { refuse: 'dialogue.launch.runs', params: { title: runNamed(other) } };
   return undefined;
 }
 

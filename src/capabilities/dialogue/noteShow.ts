@@ -98,6 +98,6 @@ export const noteCommands: Command[] = [
   {
     id: 'notes',
     may: [OFFICE],
-    run: (_person, view) => ({ show: { kind: 'dialogue.notes', id: presentDialogue(view)?.id ?? '' } }),
+    run: (person, view) => ({ show: { kind: 'dialogue.notes', id: presentDialogue(view, person)?.id ?? '' } }),
   },
 ];

@@ -1,11 +1,14 @@
 import { z } from 'zod/v4';
 import type { Speech } from '../../kernel/capability.ts';
+import type { Cycle } from '../../kernel/cycle.ts';
 import type { FormDraft, Page } from '../../kernel/form.ts';
+import { runNamed } from '../../kernel/naming.ts';
 import type { Person } from '../../kernel/person.ts';
 import { button } from '../../kernel/shows.ts';
 import { sorted } from '../../kernel/sounding.ts';
 import type { View } from '../../kernel/view.ts';
 import { certifiers, ringsOf, type Survey, survey } from './audience.ts';
+import { overlapping, titleIn } from './content.ts';
 import { cascadeEnd } from './dates.ts';
 import { field, formCard } from './fields.ts';
 import { opens } from './names.ts';
@@ -26,7 +29,7 @@ export interface Preview {
   noAccount: Person[];
   /** Seconds of sending at the rate: a first contact takes two requests. */
   seconds: number;
-  problems: { key: string; params: { [name: string]: string | number } }[];
+  problems: { key: string; params: { [name: string]: string | number }; run?: Cycle }[];
   rings: string[][];
   headless: string[];
 }
@@ -44,6 +47,8 @@ export function preview(values: FormDraft['values'], view: View, rate: number): 
     return all.length === 0 || all.some(({ owner }) => 'role' in owner && !view.org.head(owner.unit));
   });
   const problems: Preview['problems'] = [];
+  const other = meeting(values, view);
+  if (other) problems.push({ key: 'dialogue.launch.runs', params: {}, run: other });
   const end = cascadeEnd(String(values.opens), Number(values.days), seen.levels);
   if (end > String(values.closes))
     problems.push({ key: 'dialogue.preview.tooShort', params: { levels: seen.levels, day: end } });
@@ -87,7 +92,7 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
       const { seen } = it;
       return formCard({
         title: t.t('dialogue.preview.title', { theme: String(v.theme), year: String(v.year) }),
-        paragraphs: [...it.problems.map((p) => t.t(p.key, spoken(p.params, t))), t.t('dialogue.preview.cards')],
+        paragraphs: [...it.problems.map((p) => t.t(p.key, spoken(p, t))), t.t('dialogue.preview.cards')],
         facts: [
           fact(t, 'dates', t.t('dialogue.preview.span', { from: t.day(String(v.opens)), to: t.day(String(v.closes)) })),
           fact(t, 'leaders', t.number(seen.leaders.length)),
@@ -131,10 +136,24 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
       });
     },
     inputs: { to: z.enum(['everyone', 'rings']) },
+    check: (values) => {
+      const other = meeting(values, view);
+      return other && { refuse: 'dialogue.launch.runs', params: { title: runNamed(other) } };
+    },
   };
 }
 
 const fact = (t: Speech, key: string, value: string) => ({ title: t.t(`dialogue.preview.facts.${key}`), value });
 
-const spoken = (params: { [name: string]: string | number }, t: Speech) =>
-  'day' in params ? { ...params, day: t.day(String(params.day)) } : params;
+const spoken = ({ params, run }: Preview['problems'][number], t: Speech) => ({
+  ...params,
+  ...('day' in params ? { day: t.day(String(params.day)) } : {}),
+  ...(run ? { title: titleIn(run, t) } : {}),
+});
+
+/** Another dialogue for some of the same people, on some of the same days. */
+const meeting = (v: FormDraft['values'], view: View): Cycle | undefined =>
+  overlapping(
+    { units: (v.units as string[] | undefined) ?? [], opens: String(v.opens), closes: String(v.closes) },
+    view,
+  );

@@ -88,12 +88,12 @@ export const pulseShow: Capability['show'] = { pulse: pulseCard, pulseRemarks: r
 
 const about =
   (kind: string): Command['run'] =>
-  (_person, view) => ({ show: { kind, id: presentDialogue(view)?.id ?? '' } });
+  (person, view) => ({ show: { kind, id: presentDialogue(view, person)?.id ?? '' } });
 export const pulseCommands: Command[] = [
   // For whoever lost the card: the same, as often as asked for, counted once.
   {
     id: 'pulse',
-    may: (person, view) => whyNot(presentDialogue(view)?.id ?? '', person.id, view) === undefined,
+    may: (person, view) => whyNot(presentDialogue(view, person)?.id ?? '', person.id, view) === undefined,
     run: about(PULSE),
   },
   { id: 'remarks', may: [OFFICE], run: about('dialogue.pulseRemarks') },

@@ -5,6 +5,7 @@ import { card } from '../../kernel/parts.ts';
 import { actsWith } from './acts.ts';
 import { certificate } from './certificate.ts';
 import { commandsWith } from './commands.ts';
+import { titleIn } from './content.ts';
 import { exemptForm, extendForm, launchForm } from './forms.ts';
 import { importsWith } from './importing.ts';
 import { kinds } from './kinds.ts';
@@ -44,6 +45,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   imports: importsWith(shelf).imports,
   files: { certificate: certificate(shelf), roomSheet: roomSheet(shelf) },
   offices: [OFFICE],
+  titleOf: (cycle, t, view) => titleIn(shelf, cycle, t, view),
   organisation,
   show: {
     learn: learnCard(shelf),

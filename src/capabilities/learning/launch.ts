@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import type { Shelf } from '../../content/shelf.ts';
 import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
+import { runNamed } from '../../kernel/naming.ts';
 import { entityOf, type Person } from '../../kernel/person.ts';
 import { closingMoment, dayWithin, later } from '../../kernel/rundays.ts';
 import type { Json } from '../../kernel/store.ts';
@@ -73,7 +74,7 @@ export const launching =
     if (twin)
       return {
         refuse: 'learning.launch.runs',
-        params: { title: twin.title },
+        params: { title: runNamed(twin) },
         show: { kind: CARDS.run, id: twin.id },
       };
     const seen = survey({ ...said, units }, view);

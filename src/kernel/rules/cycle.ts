@@ -3,6 +3,7 @@ import { type Act, type Decision, put, type Refusal, type Step } from '../act.ts
 import { type ActRule, rule } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { type Cycle, cycles } from '../cycle.ts';
+import { runNamed } from '../naming.ts';
 import { type Notice, notices, type Outgoing, outbox } from '../notice.ts';
 import { isSettled, type Obligation } from '../obligation.ts';
 import { isDay } from '../time.ts';
@@ -32,7 +33,7 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
       cycle.state === 'open'
         ? {
             steps: [put(cycles, { ...cycle, state: 'paused' }), ...callBack(cycle, view), note(cycle, 'paused')],
-            reply: { text: 'common.cycle.paused', params: { title: cycle.title } },
+            reply: { text: 'common.cycle.paused', params: { title: runNamed(cycle) } },
           }
         : wrongState(cycle),
     ),
@@ -40,7 +41,7 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
       cycle.state === 'paused'
         ? {
             steps: [put(cycles, { ...cycle, state: 'open' }), ...wake(cycle, act, view), note(cycle, 'open')],
-            reply: { text: 'common.cycle.resumed', params: { title: cycle.title } },
+            reply: { text: 'common.cycle.resumed', params: { title: runNamed(cycle) } },
           }
         : wrongState(cycle),
     ),
@@ -48,7 +49,7 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
       cycle.state === 'open' || cycle.state === 'paused'
         ? {
             steps: closeCycle(catalogue, cycle, act, view),
-            reply: { text: 'common.cycle.closed', params: { title: cycle.title } },
+            reply: { text: 'common.cycle.closed', params: { title: runNamed(cycle) } },
           }
         : wrongState(cycle),
     ),
@@ -133,7 +134,7 @@ function closeCycle(catalogue: Catalogue, cycle: Cycle, act: { at: string }, vie
 
 const wrongState = (cycle: Cycle): Refusal => ({
   refuse: 'common.cycle.wrongState',
-  params: { title: cycle.title, state: cycle.state },
+  params: { title: runNamed(cycle), state: cycle.state },
 });
 
 export const laterDay = z.string().refine(isDay);

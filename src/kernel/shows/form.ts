@@ -2,6 +2,7 @@ import { button } from '../buttons.ts';
 import type { CardContent, Shown } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { FormDraft } from '../form.ts';
+import { inWords } from '../naming.ts';
 
 /** The page of a form that is on somebody's card. */
 export const formShows = (catalogue: Catalogue): Record<string, (shown: Shown) => CardContent | undefined> => ({
@@ -16,7 +17,10 @@ export const formShows = (catalogue: Catalogue): Record<string, (shown: Shown) =
     if (!page) return undefined;
     const data = { about: draft.about, turn: draft.turn };
     const last = at === pages.length - 1;
-    const notice = typeof shown.with.notice === 'string' ? t.t(shown.with.notice, texts(shown.with.params)) : '';
+    const notice =
+      typeof shown.with.notice === 'string'
+        ? t.t(shown.with.notice, inWords(shown.with.params, t, view, catalogue))
+        : '';
     return {
       template: page.template,
       summary: t.t(form.summary),
@@ -37,12 +41,3 @@ export const formShows = (catalogue: Catalogue): Record<string, (shown: Shown) =
     };
   },
 });
-
-/** Parameters of a text as they came through a reply: words and numbers alone. */
-export function texts(params: unknown): { [name: string]: string | number } {
-  const out: { [name: string]: string | number } = {};
-  if (params && typeof params === 'object')
-    for (const [name, value] of Object.entries(params))
-      out[name] = typeof value === 'number' ? value : Array.isArray(value) ? value.join(', ') : String(value);
-  return out;
-}

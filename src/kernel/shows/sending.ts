@@ -1,13 +1,15 @@
 import { button } from '../buttons.ts';
 import type { CardContent, Shown } from '../capability.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { heldUp, holdOf } from '../holding.ts';
+import { titleOf } from '../naming.ts';
 
 /** Whether sending is held, why, and what would go: for administrators. */
-export const sendingShows: Record<string, (shown: Shown) => CardContent | undefined> = {
+export const sendingShows = (catalogue: Catalogue): Record<string, (shown: Shown) => CardContent | undefined> => ({
   'delivery.held': ({ view, viewer, t }) => {
     if (!view.org.holds(viewer.id, 'administrator')) return undefined;
     const hold = holdOf(view);
-    const { people, updates, things } = heldUp(view);
+    const { people, updates, things } = heldUp(view, (cycle) => titleOf(cycle, t, view, catalogue));
     const what = things.map(({ title, n }) =>
       t.t('common.sending.thing', { title: title || t.t('common.sending.other'), n }),
     );
@@ -34,4 +36,4 @@ export const sendingShows: Record<string, (shown: Shown) => CardContent | undefi
       },
     };
   },
-};
+});

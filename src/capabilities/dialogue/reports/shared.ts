@@ -4,17 +4,19 @@ import type { Obligation } from '../../../kernel/obligation.ts';
 import type { Cell, Column } from '../../../kernel/report.ts';
 import { addDays, type Day, type Instant, momentOf } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
-import { dialogues } from '../content.ts';
+import { dialogues, meets } from '../content.ts';
 import { count, type Figures, participation, withExcused } from '../figures.ts';
 import type { Part } from '../take.ts';
 
 /** What was known at the end of a day. */
 export const endOf = (asOf: Day): Instant => momentOf(addDays(asOf, 1), '00:00', 'UTC');
 
-/** The dialogue that a report is about: the one asked for, or the newest launched by then. */
-export function cycleFor(ask: { asOf: Day; cycle?: string }, view: View): Cycle | undefined {
+/** The dialogue that a report is about: the one asked for, or for these units the newest that had begun by then, else was launched. */
+export function cycleFor(ask: { asOf: Day; cycle?: string; units: readonly string[] }, view: View): Cycle | undefined {
   const launched = dialogues(view).filter((c) => (c.launchedAt ?? '') < endOf(ask.asOf));
-  return ask.cycle === undefined ? launched[0] : launched.find((c) => c.id === ask.cycle);
+  if (ask.cycle !== undefined) return launched.find((c) => c.id === ask.cycle);
+  const theirs = launched.filter((c) => meets(c.units, ask.units.filter(Boolean)));
+  return theirs.find((c) => c.opens <= ask.asOf) ?? theirs[0] ?? launched[0];
 }
 
 /** The dialogue of the year before. */

@@ -104,7 +104,7 @@ function scansCard({ ref, viewer, view, t }: Shown): CardContent | undefined {
 export const sheetShow = { sheets: sheetsCard, scans: scansCard };
 
 const has = (person: Person, view: View): boolean => {
-  const cycle = presentDialogue(view);
+  const cycle = presentDialogue(view, person);
   return cycle !== undefined && leadsFor(person, cycle, view).length > 0;
 };
 
@@ -114,7 +114,7 @@ export const sheetCommands: Command[] = [
     id: 'signIn',
     may: has,
     run: (person, view) => {
-      const cycle = presentDialogue(view);
+      const cycle = presentDialogue(view, person);
       const [first, second] = cycle ? leadsFor(person, cycle, view) : [];
       if (first && !second && scansOf(first.id, view).length === 0) return { file: { kind: SIGN_IN, id: first.id } };
       return { show: { kind: SHEETS, id: cycle?.id ?? '' } };
@@ -126,7 +126,7 @@ export const sheetCommands: Command[] = [
 export const drops: DropRule = {
   types: ['pdf', 'jpeg', 'png', 'tiff', 'heic'],
   places: (person, view, t) => {
-    const cycle = presentDialogue(view);
+    const cycle = presentDialogue(view, person);
     return cycle ? leadsFor(person, cycle, view).map((lead) => ({ id: lead.id, title: titleOf(lead, view, t) })) : [];
   },
   act: 'attach',

@@ -4,7 +4,7 @@ import { within } from '../../../kernel/person.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
 import type { View } from '../../../kernel/view.ts';
 import { certifiedOf, isAmended } from '../certify.ts';
-import { contentOf, titleIn } from '../content.ts';
+import { contentOf, dialogues, isRunning, meets, titleIn } from '../content.ts';
 import { figuresOf, participation, takesIn, withExcused } from '../figures.ts';
 import { CERTIFY, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
@@ -55,7 +55,11 @@ export function cycleCard({ ref, view, viewer, t }: Shown): CardContent | undefi
         ? [opener(t.t('dialogue.ring.button'), 'dialogue.sure', `${cycle.id}#ring`)]
         : []),
     ],
-    more: [...(office ? officeButtons(cycle, t) : []), ...certifications(cycle, units, view, t)],
+    more: [
+      ...(office ? officeButtons(cycle, t) : []),
+      ...certifications(cycle, units, view, t),
+      ...others(cycle, units, view, t),
+    ],
     links: linksOf(cycle, t, true),
     note: t.t('dialogue.figures.note'),
   });
@@ -67,6 +71,15 @@ const certifications = (cycle: Cycle, units: readonly string[], view: View, t: S
     .ofKind(cycle.id, CERTIFY)
     .filter((it) => units.some((unit) => unit !== '' && within(it.about, unit)))
     .map((it) => opener(t.t('dialogue.certify.short', { entity: it.about }), CERTIFY, it.id));
+
+/** Other dialogues that run, for other people or later: one press away. */
+const others = (cycle: Cycle, units: readonly string[], view: View, t: Speech) =>
+  dialogues(view)
+    .filter((c) => c.id !== cycle.id && isRunning(c) && meets(c.units, units.filter(Boolean)))
+    .map((c) => {
+      const title = titleIn(c, t);
+      return opener(c.units.length > 0 ? `${title}: ${c.units.join(', ')}` : title, 'dialogue.cycle', c.id);
+    });
 
 function officeButtons(cycle: Cycle, t: Speech) {
   const sure = (what: string) => opener(t.t(`dialogue.sure.${what}.button`), 'dialogue.sure', `${cycle.id}#${what}`);

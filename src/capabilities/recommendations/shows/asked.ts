@@ -1,7 +1,7 @@
 import { button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
+import { texts } from '../../../kernel/naming.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
-import { texts } from '../../../kernel/shows/form.ts';
 import type { Item } from '../items.ts';
 import { ANSWER, APPROVE, ASSIGN, CONFIRM, ITEM, OFFICE, VERIFY } from '../names.ts';
 import { labelOf } from '../owed.ts';

@@ -1,7 +1,7 @@
 import { type Button, button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
+import { texts } from '../../../kernel/naming.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
-import { texts } from '../../../kernel/shows/form.ts';
 import { addDays } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { type Item, isOpen } from '../items.ts';
