@@ -20,6 +20,7 @@ import { sealBox } from './kernel/sealed/box.ts';
 import type { Store, Table } from './kernel/store.ts';
 import type { Calendar, Elapsed } from './kernel/time.ts';
 import { type Holidays, WorkTime } from './kernel/worktime.ts';
+import { Poster } from './posting/index.ts';
 import { Library } from './reporting/library.ts';
 import { gauge } from './server/gauges.ts';
 import { buildServer, type Door } from './server/index.ts';
@@ -102,6 +103,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     serviceUrl,
     arrived: (person, drawn) => desk.arrived(person, drawn),
   });
+  const poster = new Poster({ kernel, elapsed, log, system: 'lrs', ...(config.lrs ? { to: config.lrs } : {}) });
   const player = calendar instanceof ManualCalendar ? new Player(calendar, kernel, delivery) : undefined;
   const ticker = player ? undefined : new Ticker();
   const metrics = new Registry();
@@ -186,6 +188,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     port = listening.port;
     await ticker?.look(kernel, delivery, log);
     await delivery.start();
+    await poster.start();
     ticker?.start(kernel, delivery, elapsed, log);
     return listening;
   }
@@ -197,6 +200,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     await local?.close();
     await door.close();
     await delivery.close();
+    await poster.close();
     await channel.close();
     await store.close();
   }

@@ -31,6 +31,8 @@ export interface Config {
   holidaysFile?: string;
   /** Bytes of the journal after which the data files are brought up to date; the store's own measure when not given. */
   compactAt?: number;
+  /** The system that takes xAPI statements: its address, user:password, and how the Organization's people are named there. */
+  lrs?: { url: string; key: string; home: string };
   logLevel: string;
   /** The zone of dates that belong to nobody in particular. */
   timeZone: string;
@@ -89,6 +91,12 @@ const schema = z.object({
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, { error: 'looks like 09:00-17:00' })
     .default('09:00-17:00'),
   STEWARD_HOLIDAYS: z.string().optional(),
+  STEWARD_LRS_URL: z.url({ error: 'is a web address, https://…' }).optional(),
+  STEWARD_LRS_KEY: z
+    .string()
+    .regex(/^[^:]+:.+$/, { error: 'looks like user:password' })
+    .optional(),
+  STEWARD_LRS_HOME: z.url({ error: 'is a web address, https://…' }).optional(),
   STEWARD_JOURNAL_MB: number(0.01, 4096, 0),
   STEWARD_TIME_ZONE: z
     .string()
@@ -151,6 +159,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     ...(s.DATABASE_URL ? { databaseUrl: s.DATABASE_URL } : {}),
     ...(s.STEWARD_SERVICE_URL ? { serviceUrl: s.STEWARD_SERVICE_URL } : {}),
     ...(pulseKey ? { pulseKey } : {}),
+    ...(s.STEWARD_LRS_URL ? { lrs: lrsOf(s.STEWARD_LRS_URL, s.STEWARD_LRS_KEY, s.STEWARD_LRS_HOME) } : {}),
     ...(s.STEWARD_JOURNAL_MB ? { compactAt: Math.round(s.STEWARD_JOURNAL_MB * 1024 * 1024) } : {}),
     ...(s.STEWARD_HOLIDAYS ? { holidaysFile: s.STEWARD_HOLIDAYS } : {}),
   };
@@ -160,4 +169,14 @@ export const isLoopback = (host: string): boolean => /^(127(\.\d{1,3}){3}|localh
 
 function refuse(reason: string): never {
   throw new StewardError('STW_CONFIG', { reason });
+}
+
+/** Statements name people, so they go over https; plain http only to this machine. */
+function lrsOf(url: string, key: string | undefined, home: string | undefined): NonNullable<Config['lrs']> {
+  const { protocol, hostname, origin, username } = new URL(url);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname)))
+    refuse('STEWARD_LRS_URL begins with https://; plain http is for this machine only');
+  if (username) refuse('STEWARD_LRS_URL holds a user name; put it into STEWARD_LRS_KEY, as user:password');
+  if (!key) refuse('STEWARD_LRS_URL is set but STEWARD_LRS_KEY is not; it looks like user:password');
+  return { url: url.replace(/\/$/, ''), key: key ?? '', home: (home ?? origin).replace(/\/$/, '') };
 }

@@ -1,0 +1,162 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { statementId } from '../../src/capabilities/learning/statements.ts';
+import type { Json } from '../../src/kernel/store.ts';
+import type { Elapsed } from '../../src/kernel/time.ts';
+import { Poster } from '../../src/posting/index.ts';
+import { house, launched, learn, through } from '../capabilities/learning/house.ts';
+import type { Bot } from '../kit/inprocess.ts';
+
+type Statement = { id: string; verb: { id: string }; actor: { account: { name: string } }; object: { id: string } };
+
+/** An LRS as they are: it may fail, lose its answer after taking a statement, delay; the same id with other words is a conflict. */
+class StandIn {
+  readonly taken = new Map<string, Statement>();
+  readonly puts: string[] = [];
+  /** What the next requests get, in order; then all is well. */
+  readonly moods: ('fails' | 'losesAnswer' | 'delays' | 'refuses' | 'tooMany')[] = [];
+  #server: Server | undefined;
+
+  async open(): Promise<string> {
+    this.#server = createServer((req, res) => {
+      let text = '';
+      req.on('data', (part: Buffer) => {
+        text += part.toString();
+      });
+      req.on('end', () => {
+        const url = new URL(req.url ?? '', 'http://lrs');
+        const id = url.searchParams.get('statementId') ?? '';
+        this.puts.push(id);
+        const mood = this.moods.shift();
+        const end = (code: number) => {
+          res.statusCode = code;
+          res.end();
+        };
+        if (
+          req.method !== 'PUT' ||
+          req.headers.authorization !== `Basic ${Buffer.from('steward:secret').toString('base64')}`
+        )
+          return end(401);
+        if (mood === 'fails') return end(503);
+        if (mood === 'tooMany') return end(429);
+        if (mood === 'refuses') return end(400);
+        const said = JSON.parse(text) as Statement;
+        const before = this.taken.get(id);
+        if (before && JSON.stringify(before) !== JSON.stringify(said)) return end(409);
+        this.taken.set(id, said);
+        if (mood === 'losesAnswer') return req.socket.destroy();
+        if (mood === 'delays') return void setTimeout(() => end(204), 40);
+        end(204);
+      });
+    });
+    await new Promise<void>((ready) => this.#server?.listen(0, '127.0.0.1', ready));
+    return `http://127.0.0.1:${(this.#server?.address() as AddressInfo).port}/xapi`;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#server) return;
+    this.#server?.closeAllConnections();
+    return new Promise((done) => this.#server?.close(() => done()));
+  }
+}
+
+describe('statements for an LRS', () => {
+  let bot: Bot;
+  let lrs: StandIn;
+  let poster: Poster;
+  const waits: number[] = [];
+  const elapsed: Elapsed = {
+    now: () => 0,
+    sleep: async (ms) => {
+      waits.push(ms);
+    },
+  };
+  const posterTo = (url?: string) =>
+    new Poster({
+      kernel: bot.kernel,
+      elapsed,
+      log: { warn: () => undefined, info: () => undefined },
+      system: 'lrs',
+      ...(url ? { to: { url, key: 'steward:secret', home: 'https://people.example.org' } } : {}),
+    });
+  const waiting = async () => ((await bot.store.counts('postings', 'lrs')).get('lrs') ?? 0) as number;
+
+  beforeEach(async () => {
+    waits.length = 0;
+    bot = await house();
+    lrs = new StandIn();
+    await launched(bot);
+    await bot.until('2027-03-02T12:00Z');
+  });
+  afterEach(async () => {
+    await poster.close();
+    await lrs.close();
+    await bot.close();
+  });
+
+  it('say that a lesson was completed and the course passed, and no mark; each once, though the LRS fails, forgets to answer and delays', async () => {
+    poster = posterTo(await lrs.open());
+    await poster.start();
+    lrs.moods.push('fails', 'fails', 'losesAnswer', 'delays', 'tooMany');
+    await through(bot, 'ann');
+    await poster.drained();
+    // The first lesson: 503, 503, taken without an answer, taken again as the same.
+    expect(lrs.puts.length).to.equal(4);
+    expect(new Set(lrs.puts).size).to.equal(1);
+    expect(waits).to.deep.equal([5_000, 10_000, 20_000]);
+    await bot.presses('ann', 'Straight to the final assessment');
+    await through(bot, 'ann');
+    await poster.drained();
+    const said = [...lrs.taken.values()].map((s) => [s.verb.id.split('/').at(-1), s.actor.account.name, s.object.id]);
+    expect(said).to.deep.equal([
+      ['completed', 'ann', 'https://people.example.org/courses/erm/lessons/why'],
+      ['passed', 'ann', 'https://people.example.org/courses/erm'],
+    ]);
+    expect(JSON.stringify([...lrs.taken.values()])).to.not.match(/score|raw|scaled/);
+    expect(await waiting()).to.equal(0);
+    const id = statementId('lesson', learn('ann'), 'why');
+    expect(id).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect([...lrs.taken.keys()][0]).to.equal(id);
+  });
+
+  it('are kept while the bot is down, and go once it is up again', async () => {
+    const url = await lrs.open();
+    poster = posterTo(url);
+    await poster.start();
+    await poster.close();
+    await through(bot, 'ann');
+    expect(await waiting()).to.equal(1);
+    poster = posterTo(url);
+    await poster.start();
+    await poster.drained();
+    expect([lrs.taken.size, await waiting()]).to.deep.equal([1, 0]);
+  });
+
+  it('one that is refused keeps none behind it, and comes again later', async () => {
+    poster = posterTo(await lrs.open());
+    await poster.start();
+    lrs.moods.push('refuses');
+    await through(bot, 'ann');
+    await through(bot, 'dir');
+    await poster.drained();
+    expect([...lrs.taken.values()].map((s) => s.actor.account.name)).to.deep.equal(['dir']);
+    expect(await waiting()).to.equal(1);
+    // An hour later by itself.
+    await bot.until('2027-03-02T12:59Z');
+    await poster.drained();
+    expect(lrs.taken.size).to.equal(1);
+    await bot.until('2027-03-02T13:01Z');
+    await poster.drained();
+    expect([lrs.taken.size, await waiting()]).to.deep.equal([2, 0]);
+  });
+
+  it('are kept for nobody where no LRS is set', async () => {
+    poster = posterTo();
+    await poster.start();
+    await through(bot, 'ann');
+    expect(await waiting()).to.equal(0);
+    const fact = (await bot.store.get('facts', 'posts.lrs')) as { value: Json } | undefined;
+    expect(fact?.value ?? null).to.equal(null);
+  });
+});
