@@ -1,6 +1,7 @@
 import type { z } from 'zod/v4';
 import type { Act, Decision, Step } from './act.ts';
 import type { Cycle } from './cycle.ts';
+import type { FigureRule } from './figures.ts';
 import type { Form } from './form.ts';
 import type { ImportRule } from './import.ts';
 import type { Ladder } from './ladder.ts';
@@ -201,6 +202,8 @@ export interface Capability {
   drops?: DropRule;
   /** Files that it takes in, by the name they have on the command line. */
   imports?: Record<string, ImportRule>;
+  /** Named rates that other capabilities may show, labelled with where they come from. */
+  figures?: Record<string, FigureRule>;
   /** Roles that may pause, resume, extend, close, correct a cycle of it. */
   offices?: readonly Role[];
   /** What a run is called to a reader, in their language; without it, by the title it was launched under. */

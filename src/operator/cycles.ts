@@ -1,3 +1,4 @@
+import { usualDates } from '../capabilities/compacts/launch.ts';
 import type { Cycle } from '../kernel/cycle.ts';
 import type { Json } from '../kernel/store.ts';
 import { addDays, isDay } from '../kernel/time.ts';
@@ -102,6 +103,42 @@ const launch: OperatorCommand = {
   },
 };
 
+const launchCompacts: OperatorCommand = {
+  usage: 'launch compacts',
+  about:
+    "Launch senior managers' compacts for a year: import the indicators with their targets first. The card in Teams shows a preview.",
+  example: 'steward launch compacts --year 2027 --opens 2027-01-11 --managers okoro@example.org',
+  flags: [
+    { flag: '--year <year>', about: 'the year they are for', required: true },
+    { flag: '--opens <day>', about: 'the day from which managers are asked to sign (today)' },
+    { flag: '--grades <grades>', about: 'grades of the managers, with commas (USG,ASG)' },
+    { flag: '--managers <people>', about: 'further managers: ids, e-mail addresses or names, with commas' },
+    { flag: '--preparers <pairs>', about: '"manager: preparer", with semicolons between' },
+    { flag: '--sign-by <day>', about: 'last day to sign (21 days after --opens)' },
+    { flag: '--self-by <day>', about: 'last day for self-assessments (22 January of the next year)' },
+    { flag: '--assess-by <day>', about: "last day for the Board's assessment (26 February of the next year)" },
+    AS,
+  ],
+  run: (bench, request) => {
+    const year = Number(option(request, 'year'));
+    if (!Number.isInteger(year)) throw usage('--year is a year, like 2027.');
+    const opens = option(request, 'opens') ? dayOf(request, 'opens') : bench.app.library.today();
+    const managers = option(request, 'managers');
+    const preparers = (option(request, 'preparers') ?? '').split(';').join('\n');
+    const data: { [name: string]: Json } = {
+      ...usualDates(year, opens),
+      ...given(request, ['grades', 'signBy', 'selfBy', 'assessBy']),
+      year,
+      opens,
+      preparers,
+      ...(managers === undefined ? {} : { managers }),
+    };
+    return perform(bench, request, 'compacts.launch', data, (result) =>
+      stateOf(bench, result.reply.show?.id ?? '', 'Launched.'),
+    );
+  },
+};
+
 const ACTIONS = ['pause', 'resume', 'extend', 'close', 'correct'] as const;
 
 const cycle: OperatorCommand = {
@@ -142,4 +179,4 @@ const cycle: OperatorCommand = {
   },
 };
 
-export const cycleCommands: OperatorCommand[] = [launch, cycle];
+export const cycleCommands: OperatorCommand[] = [launch, launchCompacts, cycle];

@@ -11,7 +11,7 @@ const OPERATORS: { [capability: string]: string[] } = {
   dialogue: ['launch', 'ring', 'extend', 'correctContent'],
   // Files alone, which are no acts.
   recommendations: [],
-  compacts: [],
+  compacts: ['launch'],
   learning: ['launch', 'ring', 'extend'],
 };
 
@@ -54,6 +54,7 @@ describe('what an operator may do', () => {
       'revoke',
       'act',
       'launch dialogue',
+      'launch compacts',
       'cycle',
       'launch learning',
       'certificate',
@@ -77,6 +78,7 @@ describe('what an operator may do', () => {
       'grant',
       'revoke',
       'launch dialogue',
+      'launch compacts',
       'launch learning',
       'report',
     ]);

@@ -1,7 +1,8 @@
 import type { Cycle } from '../../kernel/cycle.ts';
+import type { FigureRule } from '../../kernel/figures.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import { entityOf, within } from '../../kernel/person.ts';
-import type { Instant } from '../../kernel/time.ts';
+import { addDays, type Instant, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { percent } from '../../reporting/percent.ts';
 import { TAKE } from './names.ts';
@@ -73,3 +74,16 @@ export const figuresOf = (cycle: Cycle, units: readonly string[], view: View): F
   count(takesIn(cycle, units, view));
 
 export const entityOfTake = (take: Obligation): string => entityOf(takeData(take));
+
+/** Participation of an entity in the dialogue that was going on, or the last one before, as it was known at the end of that day. */
+export const participationFigure: FigureRule = {
+  of(entity, asOf, view) {
+    const cycle = view
+      .find<Cycle>('cycles', 'capability', 'dialogue')
+      .filter((c) => c.state !== 'draft' && c.opens <= asOf)
+      .sort((a, b) => b.opens.localeCompare(a.opens))[0];
+    if (!cycle) return undefined;
+    const { took, staff } = count(takesIn(cycle, [entity], view), momentOf(addDays(asOf, 1), '00:00', 'UTC'));
+    return staff === 0 ? undefined : { count: took, of: staff };
+  },
+};

@@ -4,6 +4,7 @@ import { acts } from './acts.ts';
 import { commands } from './commands.ts';
 import { titleIn } from './content.ts';
 import { deputyForm } from './deputy.ts';
+import { participationFigure } from './figures.ts';
 import { kinds } from './kinds.ts';
 import { launchForm } from './launchForm.ts';
 import { closing } from './manage.ts';
@@ -49,6 +50,7 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   commands: [...commands, ...sheetCommands, ...pulseCommands, ...noteCommands],
   reports: { ...reports, pulse: pulseReport },
   files,
+  figures: { participation: participationFigure },
   drops,
   offices: [OFFICE],
   titleOf: titleIn,

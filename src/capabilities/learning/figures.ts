@@ -1,7 +1,8 @@
 import type { Cycle } from '../../kernel/cycle.ts';
+import type { FigureRule } from '../../kernel/figures.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import { within } from '../../kernel/person.ts';
-import type { Instant } from '../../kernel/time.ts';
+import { addDays, type Instant, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { percent } from '../../reporting/percent.ts';
 import { LEARN } from './names.ts';
@@ -38,3 +39,16 @@ export function count(learns: readonly Obligation[], until?: Instant): Figures {
 
 /** Completed of those who owe it, in whole per cent; null: nobody owes it. */
 export const completion = (f: Figures): number | null => percent(f.completed, f.learners);
+
+/** Completion of an entity in the course that was launched last, as it was known at the end of that day. */
+export const completionFigure: FigureRule = {
+  of(entity, asOf, view) {
+    const cycle = view
+      .find<Cycle>('cycles', 'capability', 'learning')
+      .filter((c) => c.state !== 'draft' && c.opens <= asOf)
+      .sort((a, b) => b.opens.localeCompare(a.opens))[0];
+    if (!cycle) return undefined;
+    const { completed, learners } = count(learnsIn(cycle, [entity], view), momentOf(addDays(asOf, 1), '00:00', 'UTC'));
+    return learners === 0 ? undefined : { count: completed, of: learners };
+  },
+};

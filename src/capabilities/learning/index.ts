@@ -6,6 +6,7 @@ import { actsWith } from './acts.ts';
 import { certificate } from './certificate.ts';
 import { commandsWith } from './commands.ts';
 import { titleIn } from './content.ts';
+import { completionFigure } from './figures.ts';
 import { exemptForm, extendForm, launchForm } from './forms.ts';
 import { importsWith } from './importing.ts';
 import { kinds } from './kinds.ts';
@@ -43,6 +44,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   commands: commandsWith(shelf),
   reports: reportsWith(shelf),
   imports: importsWith(shelf).imports,
+  figures: { completion: completionFigure },
   files: { certificate: certificate(shelf), roomSheet: roomSheet(shelf) },
   offices: [OFFICE],
   titleOf: (cycle, t, view) => titleIn(shelf, cycle, t, view),

@@ -8,6 +8,7 @@ import { kinds } from './kinds.ts';
 import { organisation } from './organisation.ts';
 import { reports } from './reports/index.ts';
 import { portfolioFile } from './reports/portfolio.ts';
+import { implementationFigure } from './reports/rates.ts';
 import { show } from './shows/index.ts';
 
 /**
@@ -25,6 +26,7 @@ export const recommendations: Capability = {
   commands,
   reports,
   imports,
+  figures: { implementation: implementationFigure },
   files: { portfolio: portfolioFile },
   organisation,
   show,

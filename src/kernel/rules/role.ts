@@ -65,12 +65,14 @@ export function roleRules(): Record<string, ActRule> {
   };
 }
 
-function rowOf({ body, ...rest }: z.infer<typeof grant>): Omit<Grant, 'version'> {
+/** A grant as a row. */
+export function rowOf({ body, ...rest }: z.infer<typeof grant>): Omit<Grant, 'version'> {
   const row = { ...rest, ...(body ? { body } : {}) };
   return { ...row, id: grantId(row) };
 }
 
-function give(row: Omit<Grant, 'version'>, act: Pick<Act, 'at'>, view: View): Step[] {
+/** What follows of a grant, whoever gives it: the row, the ledger, who is told, whose cards turn. */
+export function give(row: Omit<Grant, 'version'>, act: Pick<Act, 'at'>, view: View): Step[] {
   const told = new Set([row.person, ...view.org.holders('ethics-office').map((p) => p.id)]);
   return [
     put(grants, row),

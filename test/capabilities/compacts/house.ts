@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AssertionError } from 'chai';
 import { compacts } from '../../../src/capabilities/compacts/index.ts';
+import type { Paper } from '../../../src/capabilities/compacts/papers.ts';
 import { commonTexts, loadTexts } from '../../../src/i18n/index.ts';
 import { readHere } from '../../../src/importing/reading.ts';
 import type { ImportPlan } from '../../../src/kernel/import.ts';
@@ -114,3 +115,59 @@ export async function report(bot: Bot, asOf: string, units = ['']): Promise<Repo
   return made;
 }
 export const rows = (it: Report, key: string) => it.tables.find((table) => table.key === key)?.rows ?? [];
+
+/** Three managers, three indicators with targets for 2027; launched and, when asked for, signed by all. */
+export async function launched(more: { signed?: boolean } & Partial<Setting> = {}): Promise<Bot> {
+  const { signed, ...setting } = more;
+  const bot = await house(setting);
+  await imports(bot, [
+    standard('DOC', 'Documents on time', 90, '2027'),
+    standard('REC', 'Recommendations implemented', 80, '2027'),
+    row({
+      id: 'DAYS',
+      name: 'Days to recruit',
+      scope: 'standard',
+      unit: 'days',
+      direction: 'lower',
+      target: 120,
+      period: '2027',
+    }),
+  ]);
+  const result = await bot.act('compacts.launch', LAUNCH, 'sec');
+  if (result.refused) throw new AssertionError(`not launched: ${result.reply.text}`);
+  await bot.settled();
+  if (signed) for (const who of ['ann', 'bob', 'cat']) await signs(bot, who);
+  return bot;
+}
+export const LAUNCH = {
+  year: 2027,
+  grades: ['USG'],
+  opens: '2027-01-04',
+  signBy: '2027-01-25',
+  selfBy: '2028-01-21',
+  assessBy: '2028-02-25',
+};
+export const PAPER_ID = (post: string) => `compacts-2027|${post}`;
+
+export async function paper(bot: Bot, post = 'ann'): Promise<Paper> {
+  const found = await bot.kernel.read((view) => view.peek<Paper>('compacts.papers', PAPER_ID(post)));
+  if (!found) throw new AssertionError(`no compact of ${post}`);
+  return found;
+}
+export async function signs(bot: Bot, who: string, post = who): Promise<string | undefined> {
+  const { edition, hash } = await paper(bot, post);
+  return acts(bot, who, 'sign', { obligation: `sign|${PAPER_ID(post)}`, edition, hash });
+}
+/** A month's figure of each indicator named, from a file. */
+export const figures = (bot: Bot, period: string, all: { [post: string]: { [indicator: string]: number } }) =>
+  imports(
+    bot,
+    Object.entries(all).flatMap(([managerId, of]) =>
+      Object.entries(of).map(([id, actual]) => row({ id, managerId, period, actual })),
+    ),
+  );
+export const stateOf = async (bot: Bot, id: string): Promise<string> =>
+  bot.obligation(id).then(
+    (o) => o.state,
+    () => 'none',
+  );

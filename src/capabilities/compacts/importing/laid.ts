@@ -54,7 +54,9 @@ export class Made {
 
   /** What follows once the rows are visible. */
   after(): Step[] {
-    return [];
+    return this.#rows.size === 0
+      ? []
+      : [{ do: 'alarm', id: 'compacts.follow', at: this.view.now, kind: 'compacts.follow', data: {} }];
   }
 }
 

@@ -1,7 +1,8 @@
+import type { FigureRule } from '../../../kernel/figures.ts';
 import { addMonths, type Day } from '../../../kernel/time.ts';
 import { percent } from '../../../reporting/percent.ts';
 import { type Item, RATINGS, type Rating } from '../items.ts';
-import { endOf } from './known.ts';
+import { endOf, knownOn } from './known.ts';
 
 /** Closed - implemented, or implemented where the body's own file says so: an owner's claim is not enough. */
 export const isImplemented = (item: Item): boolean =>
@@ -93,3 +94,12 @@ export function ratingCounts(all: readonly Rating[], asOf: Day): { word: (typeof
     .map((r) => r.before.find((b) => b.until >= until)?.rating ?? r.rating);
   return RATINGS.map((word) => ({ word, n: known.filter((w) => w === word).length }));
 }
+
+/** Of an entity's recommendations that were known at the end of a day, how many were implemented or overtaken by events. */
+export const implementationFigure: FigureRule = {
+  of(entity, asOf, view) {
+    const all = knownOn(asOf, [entity], view);
+    if (all.length === 0) return undefined;
+    return { count: all.filter((i) => isImplemented(i) || i.status === 'overtaken').length, of: all.length };
+  },
+};

@@ -1,0 +1,40 @@
+import { z } from 'zod/v4';
+import { type ActRule, rule } from '../../kernel/capability.ts';
+import type { FigureRule } from '../../kernel/figures.ts';
+import {
+  comment,
+  commentSchema,
+  dispute,
+  naSchema,
+  notApplicable,
+  reported,
+  reportedSchema,
+  settle,
+  settleSchema,
+} from './figures.ts';
+import { handover, handoverSchema } from './handover.ts';
+import { launch, launchSchema } from './launch.ts';
+import { follow, monthRule, monthSchema } from './month.ts';
+import { COUNTERSIGNER, SECRETARIAT } from './names.ts';
+import { accept, acceptSchema, propose, proposeSchema, read, readSchema, share, shareSchema } from './objectives.ts';
+import { countersign, countersignAll, countersignAllSchema, sign, signSchema } from './sign.ts';
+
+/** Everything that can happen to a compact by an act; files have their own door. An operator launches, and no more. */
+export const acts = (named: ReadonlyMap<string, FigureRule>): Record<string, ActRule> => ({
+  launch: rule({ data: launchSchema, may: [SECRETARIAT], operator: true, decide: launch }),
+  sign: rule({ data: signSchema, may: 'anyone', answers: 'obligation', decide: sign }),
+  countersign: rule({ data: signSchema, may: [COUNTERSIGNER], answers: 'obligation', decide: countersign }),
+  countersignAll: rule({ data: countersignAllSchema, may: [COUNTERSIGNER], decide: countersignAll }),
+  propose: rule({ data: proposeSchema, may: 'anyone', decide: propose }),
+  accept: rule({ data: acceptSchema, may: [SECRETARIAT], answers: 'obligation', decide: accept }),
+  share: rule({ data: shareSchema, may: 'anyone', decide: share }),
+  shared: rule({ data: readSchema, may: 'anyone', answers: 'obligation', decide: read }),
+  comment: rule({ data: commentSchema, may: 'anyone', decide: comment }),
+  dispute: rule({ data: commentSchema, may: 'anyone', decide: dispute }),
+  settle: rule({ data: settleSchema, may: [SECRETARIAT], answers: 'obligation', decide: settle }),
+  reported: rule({ data: reportedSchema, may: 'anyone', decide: reported }),
+  applies: rule({ data: naSchema, may: [SECRETARIAT], decide: notApplicable }),
+  handover: rule({ data: handoverSchema, may: [SECRETARIAT], decide: handover }),
+  month: rule({ data: monthSchema, may: 'clock', decide: monthRule(named, []) }),
+  follow: rule({ data: z.object({}), may: 'clock', decide: follow as never }),
+});

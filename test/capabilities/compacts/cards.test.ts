@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { compacts } from '../../../src/capabilities/compacts/index.ts';
+import { commonCards, loadCards, sizeOf } from '../../../src/cards/index.ts';
+import { LANGUAGES } from '../../../src/kernel/person.ts';
+import { faultsOf } from '../../kit/cards.ts';
+import type { Bot } from '../../kit/inprocess.ts';
+import { acts, figures, imports, LAUNCH, launched, PAPER_ID, signs, standard, texts } from './house.ts';
+
+const cards = loadCards([commonCards, { name: 'compacts', folder: compacts.cards }]);
+const ANN = PAPER_ID('ann');
+
+describe('the cards of the compacts', () => {
+  let bot: Bot;
+  afterEach(() => bot?.close());
+
+  async function check(kind: string, id: string, viewer: string): Promise<void> {
+    for (const language of LANGUAGES) {
+      const t = texts.in(language);
+      const content = await bot.kernel.draw({ kind, id }, viewer, t);
+      expect(content, `${kind} ${id} for ${viewer} in ${language}`).to.not.equal(undefined);
+      if (!content) return;
+      const card = cards.render({ template: content.template, data: content.data as never }, t);
+      expect(faultsOf(card, content), `${kind} in ${language}, ${sizeOf(card)} bytes`).to.deep.equal([]);
+      // A text that is missing shows its key.
+      expect(JSON.stringify([card, content.line ?? '', content.summary]), `${kind} in ${language}`).to.not.match(
+        /(title|text|value|label)":"compacts\.[a-z]/,
+      );
+      // Neutral on a lock screen: no name, no figure, nothing overdue.
+      expect(content.summary).to.not.match(/Ann|Documents|overdue|\d/);
+    }
+  }
+  const form = async (verb: string, about: string, who: string): Promise<void> => {
+    const result = await bot.act(`compacts.${verb}`, { nav: 'start', about }, who, { via: 'card' });
+    expect(result.refused, `${verb} ${about} ${result.reply.text}`).to.equal(undefined);
+    await check('form.page', `compacts.${verb}|${about}|${who}`, who);
+  };
+
+  it('can be sent in every state and every language, with thirty indicators and long names', async () => {
+    bot = await launched();
+    const long = 'Documents submitted complete, on time and in all six languages '.repeat(3).trim();
+    await imports(
+      bot,
+      Array.from({ length: 30 }, (_, i) => standard(`I${i}`, `${long} ${i}`, 90, '2027')),
+    );
+    await check('compacts.sign', `sign|${ANN}`, 'ann');
+    await signs(bot, 'ann');
+    await check('compacts.countersign', `countersign|${ANN}`, 'sg');
+    await check('compacts.waiting', 'compacts-2027', 'sg');
+    for (let m = 1; m <= 9; m++)
+      await figures(bot, `2027-0${m}`, { ann: { DOC: 30 + m * 5, I1: 90 - m, DAYS: 120 + m } });
+    await bot.until('2027-10-05T09:00Z');
+    for (const who of ['ann', 'pam', 'sec', 'max']) {
+      await check('compacts.paper', ANN, who);
+      await check('compacts.paper', `${ANN}#3`, who);
+      await check('compacts.indicator', `${ANN}#DOC`, who);
+      await check('compacts.objectives', ANN, who);
+    }
+    await check('compacts.overview', 'compacts-2027', 'sec');
+    await check('compacts.sample', '2028#ann', 'sec');
+    for (const verb of ['comment', 'dispute']) await form(verb, `${ANN}#DOC@2027-09`, 'ann');
+    await form('applies', `${ANN}#DOC`, 'sec');
+    await form('handover', ANN, 'sec');
+    await form('propose', ANN, 'ann');
+    await form('launch', 'new', 'sec');
+    await acts(bot, 'ann', 'dispute', {
+      about: `${ANN}#DOC`,
+      period: '2027-09',
+      text: `Wrong. ${long.repeat(8)}`.slice(0, 1900),
+    });
+    await acts(bot, 'ann', 'comment', { about: `${ANN}#DOC`, period: '2027-09', text: long.repeat(8).slice(0, 1900) });
+    await check('compacts.indicator', `${ANN}#DOC`, 'ann');
+    await check('compacts.settle', `settle|${ANN}#DOC|ann|2027-09`, 'sec');
+    for (const verdict of ['stands', 'corrected'])
+      await form('settle', `settle|${ANN}#DOC|ann|2027-09^${verdict}`, 'sec');
+    await acts(bot, 'ann', 'propose', { paper: ANN, text: long });
+    await check('compacts.accept', `accept|${ANN}#o1`, 'sec');
+    await form('accept', `accept|${ANN}#o1`, 'sec');
+    await acts(bot, 'sec', 'accept', { obligation: `accept|${ANN}#o1`, verdict: 'accept' });
+    await form('share', ANN, 'ann');
+    await acts(bot, 'ann', 'share', { paper: ANN, objectives: 'o1', people: 'dir' });
+    await check('compacts.shared', `shared|${ANN}#o1~dir`, 'dir');
+    await check('compacts.objectives', ANN, 'ann');
+    expect(bot.errors).to.deep.equal([]);
+    expect(LAUNCH.year).to.equal(2027);
+  });
+});
