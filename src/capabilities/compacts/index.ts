@@ -8,7 +8,7 @@ import { imports } from './importing/index.ts';
 import { kinds } from './kinds.ts';
 import { launchForm } from './launchForm.ts';
 import { SECRETARIAT } from './names.ts';
-import { papers } from './papers.ts';
+import { contentOf, papers } from './papers.ts';
 import { reports } from './reports/index.ts';
 import { show } from './shows/index.ts';
 import { indicators, observations, settings, targets } from './tables.ts';
@@ -39,6 +39,7 @@ export const compactsWith = ({
   reports,
   imports,
   offices: [SECRETARIAT],
+  titleOf: (cycle, t) => t.t('compacts.titled', { year: String(contentOf(cycle).year) }),
   organisation,
   show,
 });
