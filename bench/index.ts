@@ -2,6 +2,8 @@ import * as answers from './answers.ts';
 import * as door from './door.ts';
 import * as fanout from './fanout.ts';
 import * as importing from './import.ts';
+import * as launch from './launch.ts';
+import * as learning from './learning.ts';
 import * as reporting from './reporting.ts';
 import * as start from './start.ts';
 import * as verifying from './verify.ts';
@@ -15,7 +17,7 @@ interface Row {
   ok?: boolean;
 }
 
-const ROOMS = { door, fanout, answers, start, importing, verifying, reporting };
+const ROOMS = { door, fanout, answers, start, importing, verifying, reporting, learning, launch };
 /** `npm run bench -- start verifying` measures only these. */
 const asked = process.argv.slice(2);
 

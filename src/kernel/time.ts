@@ -34,14 +34,32 @@ function wall(text: string, zone: Zone): DateTime<true> {
   return at;
 }
 
+/** Answers to the same question asked again: thousands of people share a zone, a day and a moment. */
+const MOST_KEPT = 20_000;
+function remembering(answer: (first: string, second: string, third: string) => string): typeof answer {
+  const kept = new Map<string, string>();
+  return (first, second, third) => {
+    const key = `${first}|${second}|${third}`;
+    let known = kept.get(key);
+    if (known === undefined) {
+      known = answer(first, second, third);
+      if (kept.size >= MOST_KEPT) kept.clear();
+      kept.set(key, known);
+    }
+    return known;
+  };
+}
+const rememberedDay = remembering((at, zone) => wall(at, zone).toISODate() as string);
+const rememberedMoment = remembering((day, time, zone) => instant(wall(`${day}T${time}`, zone)));
+
 /** The calendar date in `zone` at that moment. */
-export const dayIn = (at: Instant, zone: Zone): Day => wall(at, zone).toISODate();
+export const dayIn = (at: Instant, zone: Zone): Day => rememberedDay(at, zone, '');
 
 /**
  * The moment a local time of a day begins in a zone. Where the clocks skip that time (Cairo's missing midnight), the first moment
  * that exists after it.
  */
-export const momentOf = (day: Day, time: string, zone: Zone): Instant => instant(wall(`${day}T${time}`, zone));
+export const momentOf = (day: Day, time: string, zone: Zone): Instant => rememberedMoment(day, time, zone);
 
 /** `days` calendar days later (or earlier, when negative). */
 export const addDays = (day: Day, days: number): Day =>

@@ -18,20 +18,20 @@ export interface Figures {
 
 /** What is owed in a run below these units; `['']`: all of it. */
 export const learnsIn = (cycle: Cycle, units: readonly string[], view: View): Obligation[] =>
-  view
-    .ofKind(cycle.id, LEARN)
-    .filter((o) => o.state !== 'withdrawn' && units.some((unit) => within(String(o.data.unit ?? ''), unit)));
+  view.ofKind(cycle.id, LEARN).filter((o) => units.some((unit) => within(String(o.data.unit ?? ''), unit)));
 
-/** As it is, or as it was known before `until`. */
+/** As it is, or as it was known before `until`. Whoever has left, or need not do it any more, drops out from that day on. */
 export function count(learns: readonly Obligation[], until?: Instant): Figures {
+  const known = (at: unknown) => typeof at === 'string' && (until === undefined || at < until);
   const f: Figures = { learners: 0, completed: 0, open: 0, excused: 0 };
   for (const o of learns) {
-    if (o.state === 'excused') {
+    if (known(o.data.leftAt) || (o.state === 'withdrawn' && known(o.settledAt))) continue;
+    if (o.state === 'excused' && known(o.settledAt)) {
       f.excused++;
       continue;
     }
     f.learners++;
-    if (o.state === 'done' && (until === undefined || (o.settledAt ?? '') < until)) f.completed++;
+    if (o.state === 'done' && known(o.settledAt)) f.completed++;
     else f.open++;
   }
   return f;

@@ -33,8 +33,8 @@ function stepsFor(cycle: Cycle, person: Person, isNew: boolean, view: View): Ste
   // Once asked as a joiner, a joiner.
   const wanted = owes(person, wantedBy(cycle), view, isNew || o !== undefined);
   if (!o) return wanted ? oweLearn(cycle, person, wanted, view, isNew ? person.joined : undefined) : [];
-  if (person.status === 'left') return [];
-  if (o.state === 'done') return [{ do: 'amend', id: o.id, data: placeOf(person) }];
+  if (person.status === 'left') return [{ do: 'amend', id: o.id, data: { leftAt: view.now } }];
+  if (o.state === 'done') return [{ do: 'amend', id: o.id, data: { ...placeOf(person), leftAt: null } }];
   if (!wanted) return isSettled(o) ? [] : [{ do: 'settle', id: o.id, as: 'withdrawn' }];
   const place: Step = { do: 'amend', id: o.id, data: placeOf(person) };
   if (wanted === 'excused') return o.state === 'excused' ? [place] : [place, { do: 'settle', id: o.id, as: 'excused' }];
@@ -48,7 +48,7 @@ function comeBack(cycle: Cycle, person: Person, id: string, view: View): Step[] 
   const dates = owed?.do === 'owe' ? owed.obligation : undefined;
   if (!dates?.due) return [];
   return [
-    { do: 'amend', id, due: dates.due },
+    { do: 'amend', id, due: dates.due, data: { leftAt: null } },
     { do: 'reopen', id },
   ];
 }

@@ -59,6 +59,11 @@ describe('the reports of a course', () => {
     // The day before, nobody was known to have completed it.
     const before = await build(bot, 'learning', '2027-03-02');
     expect(table(before, 'rates')[0]).to.include({ completed: 0, notCompleted: 9 });
+    // Whoever leaves drops out, completed or not; on the day before they were still known.
+    await bot.until('2027-03-11T08:00Z');
+    await bot.imports({ id: 'ann', status: 'left' }, { id: 'aud', status: 'left' });
+    expect(table(await build(bot, 'learning', '2027-03-11'), 'rates')[0]).to.include({ learners: 7, completed: 0 });
+    expect(table(await build(bot, 'learning', '2027-03-10'), 'rates')[0]).to.include({ learners: 9, completed: 1 });
     // A head sees the own entity.
     expect(table(await build(bot, 'learning', '2027-03-10', ['DM']), 'rates')[0]).to.include({ learners: 4 });
   });

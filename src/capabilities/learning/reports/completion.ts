@@ -110,7 +110,9 @@ function table(
     key,
     title: t.t(`learning.tables.${key}`),
     columns: [column(t, key, 'text'), ...figureColumns(t)],
-    rows: grouped(learns, groupOf).map(([name, members]) => ({ [key]: name, ...cells(members, until) })),
+    rows: grouped(learns, groupOf)
+      .map(([name, members]) => ({ [key]: name, ...cells(members, until) }))
+      .filter((row) => Number(row.learners) + Number(row.excused) > 0),
     brief: ['learners', 'completion'],
   };
 }
