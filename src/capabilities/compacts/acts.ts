@@ -15,9 +15,13 @@ import {
 import { handover, handoverSchema } from './handover.ts';
 import { launch, launchSchema } from './launch.ts';
 import { follow, monthRule, monthSchema } from './month.ts';
-import { COUNTERSIGNER, SECRETARIAT } from './names.ts';
+import { BOARD, COUNTERSIGNER, SECRETARIAT } from './names.ts';
 import { accept, acceptSchema, propose, proposeSchema, read, readSchema, share, shareSchema } from './objectives.ts';
 import { countersign, countersignAll, countersignAllSchema, sign, signSchema } from './sign.ts';
+import { action, actionSchema } from './weak/actions.ts';
+import { end, endSchema, leave, notWeakSchema, open, proposing, weakSchema } from './weak/areas.ts';
+import { choose, mineSchema, plan, planSchema } from './weak/plan.ts';
+import { askReports, prepare, prepareSchema, tell, tellSchema } from './weak/telling.ts';
 
 /** Everything that can happen to a compact by an act; files have their own door. An operator launches, and no more. */
 export const acts = (named: ReadonlyMap<string, FigureRule>): Record<string, ActRule> => ({
@@ -35,6 +39,15 @@ export const acts = (named: ReadonlyMap<string, FigureRule>): Record<string, Act
   reported: rule({ data: reportedSchema, may: 'anyone', decide: reported }),
   applies: rule({ data: naSchema, may: [SECRETARIAT], decide: notApplicable }),
   handover: rule({ data: handoverSchema, may: [SECRETARIAT], decide: handover }),
-  month: rule({ data: monthSchema, may: 'clock', decide: monthRule(named, []) }),
+  weak: rule({ data: weakSchema, may: [SECRETARIAT, BOARD], decide: open }),
+  notWeak: rule({ data: notWeakSchema, may: [SECRETARIAT, BOARD], decide: leave }),
+  end: rule({ data: endSchema, may: [SECRETARIAT, BOARD], decide: end }),
+  plan: rule({ data: planSchema, may: 'anyone', decide: plan }),
+  replace: rule({ data: planSchema, may: 'anyone', decide: plan }),
+  choose: rule({ data: mineSchema, may: 'anyone', decide: choose }),
+  action: rule({ data: actionSchema, may: 'anyone', answers: 'obligation', decide: action }),
+  prepare: rule({ data: prepareSchema, may: 'anyone', answers: 'obligation', decide: prepare }),
+  report: rule({ data: tellSchema, may: 'anyone', answers: 'obligation', decide: tell }),
+  month: rule({ data: monthSchema, may: 'clock', decide: monthRule(named, [proposing, askReports]) }),
   follow: rule({ data: z.object({}), may: 'clock', decide: follow as never }),
 });

@@ -18,6 +18,8 @@ export interface Small {
   fields(values: Values, view: View, t: Speech): Field[];
   inputs: Page['inputs'] | ((values: Values, view: View) => Page['inputs']);
   check?(values: Values, view: View): ReturnType<NonNullable<Page['check']>>;
+  /** What the last button says, where it depends on the values. */
+  done?(values: Values): string;
 }
 
 /** A form of one page whose last button is the act. */
@@ -31,7 +33,7 @@ export const smallForm = (verb: string, it: Small): Form => ({
     {
       id: verb,
       template: 'common/form',
-      done: `compacts.${verb}.done`,
+      done: it.done?.(values) ?? `compacts.${verb}.done`,
       data: (t) =>
         formCard({
           title: it.title(values, view, t),

@@ -5,7 +5,7 @@ import { isSettled, type Obligation } from '../../kernel/obligation.ts';
 import { isRunning } from '../../kernel/rings.ts';
 import { isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { PAPER, SECRETARIAT, signId } from './names.ts';
+import { PAPER, PREPARER, SECRETARIAT, signId } from './names.ts';
 import { chairOf, changed, type Paper, paperOf, papers } from './papers.ts';
 import { isRefused, named } from './people.ts';
 
@@ -30,11 +30,15 @@ export function handover(act: Act<z.infer<typeof handoverSchema>>, view: View): 
     .find<Obligation>('obligations', 'owner', `chair:${was}`)
     .filter((o) => !isSettled(o) && o.cycle === paper.cycle && o.id.includes(paper.id));
   const sign = view.obligation(signId(paper.id));
+  const prepared = view
+    .find<Obligation>('obligations', 'owner', `role:${PREPARER}::${was}`)
+    .filter((o) => !isSettled(o) && o.id.includes(paper.id));
   return {
     steps: [
       ...[...owed, ...(sign && isSettled(sign) ? [sign] : [])].map(
         (o): Step => ({ do: 'amend', id: o.id, owner: { chair: person.id } }),
       ),
+      ...prepared.map((o): Step => ({ do: 'amend', id: o.id, owner: { role: PREPARER, unit: '', body: person.id } })),
       // Whose compact it is, is part of what is signed.
       ...changed(next, view),
       { do: 'note', about: paper.id, facts: { from }, for: person.id },

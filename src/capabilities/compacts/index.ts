@@ -12,6 +12,8 @@ import { contentOf, papers } from './papers.ts';
 import { reports } from './reports/index.ts';
 import { show } from './shows/index.ts';
 import { indicators, observations, settings, targets } from './tables.ts';
+import { weakForms } from './weak/forms.ts';
+import { actions, edits, plans, told, watches } from './weak/tables.ts';
 
 /**
  * Senior managers' compacts (domain.md, S3): targets, figures, weak areas, action plans, the year's assessment. For people who read
@@ -29,11 +31,24 @@ export const compactsWith = ({
   texts: new URL('../../../src/capabilities/compacts/texts/', import.meta.url),
   cards: new URL('../../../cards/compacts/', import.meta.url),
   kinds,
-  records: [indicators, targets, observations, settings, papers] as unknown as Capability['records'],
+  records: [
+    indicators,
+    targets,
+    observations,
+    settings,
+    papers,
+    watches,
+    plans,
+    edits,
+    actions,
+    told,
+  ] as unknown as Capability['records'],
   acts: acts(named),
   forms: {
     launch: launchForm(rate),
-    ...Object.fromEntries(Object.entries(smallForms).map(([verb, it]) => [verb, smallForm(verb, it)])),
+    ...Object.fromEntries(
+      Object.entries({ ...smallForms, ...weakForms }).map(([verb, it]) => [verb, smallForm(verb, it)]),
+    ),
   },
   commands,
   reports,

@@ -12,8 +12,14 @@ export const COUNTERSIGN = 'compacts.countersign';
 export const ACCEPT = 'compacts.accept';
 export const SHARED = 'compacts.shared';
 export const SETTLE = 'compacts.settle';
+export const WEAK = 'compacts.weak';
+export const PREPARE = 'compacts.prepare';
+export const REPORT = 'compacts.report';
+export const ACTION = 'compacts.action';
 
 /** Cards. */
+export const AREAS = 'compacts.areas';
+export const PLAN = 'compacts.plan';
 export const PAPER = 'compacts.paper';
 export const INDICATOR = 'compacts.indicator';
 export const OBJECTIVES = 'compacts.objectives';

@@ -80,6 +80,39 @@ describe('the cards of the compacts', () => {
     await acts(bot, 'ann', 'share', { paper: ANN, objectives: 'o1', people: 'dir' });
     await check('compacts.shared', `shared|${ANN}#o1~dir`, 'dir');
     await check('compacts.objectives', ANN, 'ann');
+    // Weak areas, with words as long as they may be.
+    const words = long.repeat(10).slice(0, 1900);
+    await check('compacts.weak', `weak|${ANN}`, 'sec');
+    await check('compacts.areas', ANN, 'sec');
+    await form('weak', `${ANN}^DOC`, 'sec');
+    await form('notWeak', ANN, 'sec');
+    await acts(bot, 'sec', 'weak', { paper: ANN, kind: 'monthly', indicator: 'DOC', text: words });
+    await form('end', `${ANN}#w1`, 'sec');
+    await check('compacts.plan', `${ANN}#DOC`, 'ann');
+    await form('plan', `${ANN}#DOC`, 'ann');
+    const plan = {
+      about: `${ANN}#DOC`,
+      rev: 0,
+      cause: words,
+      fault: 'systemic',
+      text: words,
+      action: 'Act',
+      due: '2027-12-01',
+    };
+    expect(await acts(bot, 'ann', 'plan', plan)).to.equal(undefined);
+    await form('replace', `${ANN}#DOC`, 'ann');
+    await acts(bot, 'pam', 'plan', { ...plan, cause: `Pam ${words}`.slice(0, 1900), action: '' });
+    await check('compacts.clash', `${ANN}#DOC`, 'pam');
+    await check('compacts.plan', `${ANN}#DOC`, 'pam');
+    await check('compacts.action', `action|${ANN}#a1`, 'ann');
+    for (const what of ['done', 'progress', 'later', 'give']) await form('action', `action|${ANN}#a1^${what}`, 'ann');
+    await bot.until('2027-11-02T12:00Z');
+    await check('compacts.prepare', `prepare|${ANN}#w1~2027-10`, 'pam');
+    await bot.until('2027-11-10T12:00Z');
+    await check('compacts.report', `report|${ANN}#w1~2027-10`, 'ann');
+    await form('report', `report|${ANN}#w1~2027-10`, 'ann');
+    await check('compacts.areas', ANN, 'ann');
+    await check('compacts.paper', ANN, 'ann');
     expect(bot.errors).to.deep.equal([]);
     expect(LAUNCH.year).to.equal(2027);
   });

@@ -1,4 +1,5 @@
 import type { Capability } from '../../../kernel/capability.ts';
+import { weakShow } from '../weak/shows.ts';
 import { indicatorCard, settleCard } from './indicator.ts';
 import { acceptCard, objectivesCard, sharedCard } from './objectives.ts';
 import { overviewCard, sampleCard, waitingCard } from './office.ts';
@@ -17,4 +18,5 @@ export const show: Capability['show'] = {
   overview: overviewCard,
   waiting: waitingCard,
   sample: sampleCard,
+  ...weakShow,
 };

@@ -7,6 +7,7 @@ import { sourceIn } from '../reports/figures.ts';
 import { holds, isOffice, maySee, prepares, tenure } from '../rights.ts';
 import { type Standing, standingAt } from '../standing.ts';
 import { type Indicator, type Observation, observationId } from '../tables.ts';
+import { planButton } from '../weak/buttons.ts';
 import { type button, card, inOneLine, lineOf, nameOf, noticeOf, shorten, targetText, valueIn } from './common.ts';
 
 /** Points of a chart on a phone. */
@@ -37,14 +38,11 @@ export function indicatorCard(shown: Shown): CardContent | undefined {
     ],
     facts: facts(s, paper, shown),
     ...chart(s, paper, shown),
-    buttons: [...actions.flatMap((more) => more(paper, s, shown)), ...writing(s, paper, shown)],
+    buttons: [...planButton(paper, s, shown), ...writing(s, paper, shown)],
     more: [opener(t.t('compacts.paper.back'), PAPER, paper.id)],
     note: t.t('compacts.seen'),
   });
 }
-
-/** What other parts of the capability offer about an indicator. */
-export const actions: ((paper: Paper, s: Standing, shown: Shown) => ReturnType<typeof button>[])[] = [];
 
 function facts(s: Standing, paper: Paper, { view, t }: Shown): { title: string; value: string }[] {
   const fact = (key: string, value: string) => ({ title: t.t(`compacts.facts.${key}`), value });

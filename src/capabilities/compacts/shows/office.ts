@@ -38,14 +38,10 @@ export function overviewCard(shown: Shown): CardContent | undefined {
       ...(next > 0 && view.org.holds(viewer.id, COUNTERSIGNER)
         ? [opener(t.t('compacts.waiting.open', { n: next }), 'compacts.waiting', id, 'positive')]
         : []),
-      ...tools.flatMap((more) => more(id, shown)),
     ],
     note: t.t('compacts.seen'),
   });
 }
-
-/** What other parts of the capability offer to an office. */
-export const tools: ((cycle: string, shown: Shown) => ReturnType<typeof button>[])[] = [];
 
 function stateOf(p: Paper, shown: Shown): string {
   const { t, view, viewer } = shown;

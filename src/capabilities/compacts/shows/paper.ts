@@ -6,6 +6,7 @@ import { chairOf, indicatorsOf, type Paper, paperOf, type Signature, signed } fr
 import { holds, isOffice, isPartYear, maySee } from '../rights.ts';
 import type { Status } from '../rules.ts';
 import { type Standing, standingAt } from '../standing.ts';
+import { weakButtons } from '../weak/buttons.ts';
 import {
   button,
   card,
@@ -64,15 +65,12 @@ export function paperCard(shown: Shown): CardContent | undefined {
     buttons: [
       ...(mine && sign?.state === 'open' ? [opener(t.t('compacts.sign.open'), SIGN, sign.id, 'positive')] : []),
       opener(t.t('compacts.objectives.open'), OBJECTIVES, paper.id),
-      ...extras.flatMap((more) => more(paper, shown)),
+      ...weakButtons(paper, shown),
       ...(isOffice(viewer.id, view) ? [starter(t.t('compacts.handover.open'), 'compacts.handover', paper.id)] : []),
     ],
     note: t.t('compacts.seen'),
   });
 }
-
-/** Buttons that other parts of the capability add to the first card. */
-export const extras: ((paper: Paper, shown: Shown) => ReturnType<typeof button>[])[] = [];
 
 const signatureText = (paper: Paper, { view, t }: Shown): string => {
   const of = (what: Signature['what']) => {
