@@ -17,6 +17,10 @@ export const REACH_STATES = [
 ] as const;
 export type ReachState = (typeof REACH_STATES)[number];
 
+/** `not yet asked` → `notYetAsked`: the key of its text and of its column. */
+export const reachKey = (state: ReachState): string =>
+  state.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /**
  * Where everybody of an audience stands, each person in exactly one state; every state is there, empty ones too. Of one cycle when given,
  * else of everything. Leavers and ids that nobody has drop out (see `leaversOf`), so the sums equal the headcount.

@@ -4,16 +4,14 @@ import type { Cycle } from '../kernel/cycle.ts';
 import { titleOf } from '../kernel/naming.ts';
 import type { Obligation } from '../kernel/obligation.ts';
 import { entityOf, within } from '../kernel/person.ts';
-import { leaversOf, REACH_STATES, type ReachState, reachOf } from '../kernel/reach.ts';
+import { leaversOf, REACH_STATES, type ReachState, reachKey, reachOf } from '../kernel/reach.ts';
 import type { Cell, Column, Table } from '../kernel/report.ts';
 import type { Id } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
 
-/** `not yet asked` → `notYetAsked` */
-const keyOf = (state: ReachState): string => state.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
 const UNREACHED: readonly ReachState[] = ['failed', 'blocked', 'no account', 'not installed'];
 
-const nameOf = (state: ReachState, t: Speech): string => t.t(`common.reach.states.${keyOf(state)}`);
+const nameOf = (state: ReachState, t: Speech): string => t.t(`common.reach.states.${reachKey(state)}`);
 const text = (key: string, t: Speech): Column => ({ key, title: t.t(`common.reach.columns.${key}`), unit: 'text' });
 const counted = (key: string, title: string, t: Speech): Column => ({
   key,
@@ -108,7 +106,7 @@ export const reachReport = (catalogue: Catalogue): ReportRule => ({
           columns: [
             text('entity', t),
             counted('people', t.t('common.reach.columns.people'), t),
-            ...REACH_STATES.map((state) => ({ ...counted(keyOf(state), nameOf(state, t), t), list: true as const })),
+            ...REACH_STATES.map((state) => ({ ...counted(reachKey(state), nameOf(state, t), t), list: true as const })),
           ],
           rows: byEntity(states, view, t),
           brief: ['people', 'answered'],
@@ -131,7 +129,7 @@ export const reachReport = (catalogue: Catalogue): ReportRule => ({
     };
   },
   list(figure, ask, view, t): Table | undefined {
-    const state = REACH_STATES.find((s) => keyOf(s) === figure);
+    const state = REACH_STATES.find((s) => reachKey(s) === figure);
     const ids = state && standingOf(ask, view)?.states.get(state);
     if (!state || !ids) return undefined;
     return {
@@ -149,7 +147,7 @@ function byEntity(states: Standing['states'], view: View, t: Speech): Table['row
   const blank = (entity: string): { [key: string]: Cell } => ({
     entity,
     people: 0,
-    ...Object.fromEntries(REACH_STATES.map((state) => [keyOf(state), 0])),
+    ...Object.fromEntries(REACH_STATES.map((state) => [reachKey(state), 0])),
   });
   const total = blank(t.t('common.reach.all'));
   for (const [state, ids] of states)
@@ -157,7 +155,7 @@ function byEntity(states: Standing['states'], view: View, t: Speech): Table['row
       const entity = entityOf(view.org.person(id) ?? { unit: '' });
       const row = rows.get(entity) ?? blank(entity);
       rows.set(entity, row);
-      for (const each of [row, total]) for (const key of ['people', keyOf(state)]) each[key] = Number(each[key]) + 1;
+      for (const each of [row, total]) for (const key of ['people', reachKey(state)]) each[key] = Number(each[key]) + 1;
     }
   return [...[...rows.values()].sort((a, b) => String(a.entity).localeCompare(String(b.entity), 'en')), total];
 }

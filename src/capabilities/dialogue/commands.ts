@@ -4,6 +4,7 @@ import type { Obligation } from '../../kernel/obligation.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { isRunning, presentDialogue } from './content.ts';
+import { lastLaunch } from './launchForm.ts';
 import { LEAD, LEAD_CARD, leadId, OFFICE, TAKE, takeId } from './names.ts';
 import { unitsFor } from './rights.ts';
 import { leftOf } from './roster.ts';
@@ -57,10 +58,12 @@ export const commands: Command[] = [
   {
     id: 'launch',
     may: office,
-    run: (_person, _view, rest) => ({
-      act: 'dialogue.launch',
-      data: { nav: 'start', about: /\S/.test(rest) ? 'new' : 'last' },
-    }),
+    run: (_person, view) => ({ act: 'dialogue.launch', data: { nav: 'start', about: lastLaunch(view) } }),
+  },
+  {
+    id: 'launchNew',
+    may: office,
+    run: () => ({ act: 'dialogue.launch', data: { nav: 'start', about: 'new' } }),
   },
   {
     id: 'mine',

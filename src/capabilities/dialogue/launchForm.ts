@@ -1,7 +1,10 @@
 import { z } from 'zod/v4';
+import type { Button } from '../../kernel/buttons.ts';
+import type { Speech } from '../../kernel/capability.ts';
 import type { Form, FormDraft, Page, Values } from '../../kernel/form.ts';
+import { starter } from '../../kernel/parts.ts';
 import type { Person } from '../../kernel/person.ts';
-import { addDays } from '../../kernel/time.ts';
+import { addDays, daysBetween } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { contentOf, dialogues, LINKS, webLink } from './content.ts';
 import { coded, dayInput, field, formCard, severalInput } from './fields.ts';
@@ -17,7 +20,7 @@ export const launchForm = (rate: number): Form => ({
   summary: 'dialogue.launch.summary',
   start(about, person, view) {
     if (!view.org.holds(person.id, OFFICE)) return { refuse: 'common.refused.role' };
-    return { values: about === 'new' ? blank(person, view) : (asLastYear(view) ?? blank(person, view)) };
+    return { values: about === 'new' ? blank(person, view) : (asLastYear(person, view) ?? blank(person, view)) };
   },
   pages: (draft, person, view) => [whatPage(draft, person, view), previewPage(draft, view, rate)],
 });
@@ -43,21 +46,33 @@ function blank(person: Person, view: View): Values {
   };
 }
 
+/** What a launch is begun with: as the last one. Another one launched since begins another form, not the old one's draft. */
+export const lastLaunch = (view: View): string => `last${dialogues(view)[0] ? `:${dialogues(view)[0]?.id}` : ''}`;
+
 /** As last year, dates moved; undefined: there was none. */
-export function asLastYear(view: View): Values | undefined {
+export function asLastYear(person: Person, view: View): Values | undefined {
   const last = dialogues(view)[0];
   if (!last) return undefined;
+  // Whoever is late with it, or left a year out, opens on the next such weekday, with the same days between.
+  const span = Math.max(YEAR, Math.ceil(daysBetween(last.opens, view.today(person)) / 7) * 7);
+  const years = Math.max(1, Math.round(span / YEAR));
   const { rings, began: _, closedBefore: __, nth: ___, ...content } = contentOf(last);
   return {
     ...content,
-    year: content.year + 1,
+    year: content.year + years,
     units: last.units,
-    opens: addDays(last.opens, YEAR),
-    closes: addDays(last.closes, YEAR),
-    figuresDue: addDays(content.figuresDue, YEAR),
+    opens: addDays(last.opens, span),
+    closes: addDays(last.closes, span),
+    figuresDue: addDays(content.figuresDue, span),
     to: rings.length > 0 ? 'rings' : 'everyone',
     last: String(content.year),
   };
+}
+
+/** The other way to begin, one press away. */
+function other(v: Values, view: View, t: Speech): Button[] {
+  if (v.last) return [starter(t.t('dialogue.launch.anew'), 'dialogue.launch', 'new')];
+  return dialogues(view).length > 0 ? [starter(t.t('dialogue.launch.again'), 'dialogue.launch', lastLaunch(view))] : [];
 }
 
 function whatPage(draft: FormDraft, person: Person, view: View): Page {
@@ -68,6 +83,7 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
     data: (t) =>
       formCard({
         title: t.t('dialogue.launch.title'),
+        more: other(v, view, t),
         paragraphs: [
           v.last
             ? t.t('dialogue.launch.asLast', { title: t.t('dialogue.titled', { year: String(v.last) }) })

@@ -27,8 +27,10 @@ export interface Preview {
   /** Never met; they will be tried by their Entra account. */
   tried: Person[];
   noAccount: Person[];
-  /** Seconds of sending at the rate: a first contact takes two requests. */
+  /** Seconds of sending at the rate, a message to each: a first contact takes two requests. */
   seconds: number;
+  /** Who is written to on the opening day: the first two levels of leaders. Everybody else is, when their turn comes. */
+  first: { people: number; seconds: number };
   problems: { key: string; params: { [name: string]: string | number }; run?: Cycle }[];
   rings: string[][];
   headless: string[];
@@ -42,6 +44,8 @@ export function preview(values: FormDraft['values'], view: View, rate: number): 
     view,
     rate,
   );
+  const leading = seen.leaders.flatMap(({ person, level }) => (level < 2 ? (view.org.sitter(person.id) ?? []) : []));
+  const first = sorted(leading, view, rate);
   const headless = seen.entities.filter((entity) => {
     const all = certifiers(entity, units, view);
     return all.length === 0 || all.some(({ owner }) => 'role' in owner && !view.org.head(owner.unit));
@@ -72,6 +76,7 @@ export function preview(values: FormDraft['values'], view: View, rate: number): 
     tried,
     noAccount,
     seconds,
+    first: { people: first.met.length + first.tried.length, seconds: first.seconds },
     problems,
     rings: ringsOf(seen),
     headless,
@@ -103,7 +108,8 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
           fact(t, 'met', t.number(it.met.length)),
           fact(t, 'tried', t.number(it.tried.length)),
           fact(t, 'noAccount', t.number(it.noAccount.length)),
-          fact(t, 'sending', t.t('dialogue.preview.minutes', { n: Math.max(1, Math.ceil(it.seconds / 60)) })),
+          fact(t, 'opening', sent(it.first.people, it.first.seconds, t)),
+          fact(t, 'sending', sent(it.met.length + it.tried.length, it.seconds, t)),
         ],
         fields: [
           field(t, 'one', 'to', v, {
@@ -142,6 +148,12 @@ export function previewPage(draft: FormDraft, view: View, rate: number): Page {
     },
   };
 }
+
+const sent = (n: number, seconds: number, t: Speech): string =>
+  t.t('dialogue.preview.sent', {
+    n,
+    time: t.t('dialogue.preview.minutes', { n: Math.max(1, Math.ceil(seconds / 60)) }),
+  });
 
 const fact = (t: Speech, key: string, value: string) => ({ title: t.t(`dialogue.preview.facts.${key}`), value });
 

@@ -71,7 +71,7 @@ async function happens(bot: Bot, it: Happening): Promise<void> {
   if (it.what === 'extend' && today > '2027-04-20')
     await bot.act('dialogue.extend', { cycle: CYCLE, closes: addDays(today, 2 * it.some) }, 'eo');
   if (it.what === 'acting')
-    await bot.act('organisation.act', { person: other, for: who, from: today, to: addDays(today, it.some) });
+    await bot.act('person.acting', { person: other, for: who, from: today, to: addDays(today, it.some) });
   if (it.what === 'certify') {
     const unit = (await bot.kernel.read((view) => view.org.person(who)?.unit ?? '')).split('/')[0];
     const statement = it.some % 2 ? 'complete' : 'exceptions';

@@ -25,14 +25,7 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
   const held = sessionsOf(lead.id, view);
   const acts = mayLead(viewer, lead, view) && cycle.state !== 'closed';
   const due = lead.due ? t.day(lead.due) : '';
-  const line = lineFor(
-    t,
-    t.t('dialogue.lead.line', { title: titleIn(cycle, t) }),
-    lead.due,
-    'dialogue.record',
-    LEAD_CARD,
-    lead.id,
-  );
+  const line = lineFor(t, lineTitle(lead, cycle, viewer.id, view, t), lead.due, 'dialogue.record', LEAD_CARD, lead.id);
   const summary = t.t('dialogue.lead.summary', { title: titleIn(cycle, t) });
   if (lead.state === 'withdrawn')
     return card(summary, {
@@ -84,6 +77,15 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
     },
     line,
   );
+}
+
+/** Whoever has two sessions to lead tells them apart. */
+function lineTitle(lead: Obligation, cycle: Cycle, viewer: string, view: View, t: Speech): string {
+  const title = titleIn(cycle, t);
+  const chair = view.org.person(chairOf(lead));
+  return !chair || chair.id === viewer
+    ? t.t('dialogue.lead.line', { title })
+    : t.t('dialogue.lead.lineFor', { title, post: chair.title || chair.name, unit: chair.unit });
 }
 
 const starterElse = (lead: Obligation, t: Speech): Button =>

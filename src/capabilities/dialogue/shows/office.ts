@@ -10,6 +10,7 @@ import { CERTIFY, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
 import { unitsFor } from '../rights.ts';
 import { card, lineFor, linksOf, opener, PAGE, starter } from './common.ts';
+import { reachCheck } from './reachCheck.ts';
 
 const percentText = (n: number | null, t: Speech): string => (n === null ? '–' : t.percent(n));
 
@@ -98,7 +99,7 @@ export function sureCard({ ref, view, viewer, t }: Shown): CardContent | undefin
   if (!cycle || !(what in ACTS) || !view.org.holds(viewer.id, OFFICE)) return undefined;
   const key = what as keyof typeof ACTS;
   const f = figuresOf(cycle, [''], view);
-  const reach = key === 'ring' ? reachOf(cycle, view, t) : [];
+  const reach = key === 'ring' ? reachCheck(cycle, view, t) : [];
   return {
     template: 'common/confirm',
     summary: t.t('dialogue.cycle.summary', { title: titleIn(cycle, t) }),
@@ -120,13 +121,6 @@ export function sureCard({ ref, view, viewer, t }: Shown): CardContent | undefin
       note: t.t('dialogue.sure.note'),
     },
   };
-}
-
-/** The reach check between two rings: of those asked so far, who was met. */
-function reachOf(cycle: Cycle, view: View, t: Speech) {
-  const asked = takesIn(cycle, [''], view).filter((take) => take.state !== 'waiting' && take.state !== 'withdrawn');
-  const met = asked.filter((take) => view.reach(take.about)?.state === 'met').length;
-  return [{ title: t.t('dialogue.ring.reached'), value: t.t('dialogue.lead.of', { n: met, of: asked.length }) }];
 }
 
 /** Who is missing, for focal points and heads by name; the office too. Leaders who have not recorded come with their card. */
