@@ -10,8 +10,9 @@ import { foundSample } from './sample/found.ts';
 /**
  * Serves until SIGINT or SIGTERM.
  * @param sample makes the sample organisation in local mode when nobody is there yet: `npm start` does, `steward serve` never.
+ * @param json says where it listens as one JSON object.
  */
-export async function serve(config: Config, sample: boolean): Promise<App> {
+export async function serve(config: Config, sample: boolean, json = false): Promise<App> {
   const { ports, held } = await openPorts(config, capabilities);
   const app = build(config, ports, capabilities);
   let stopping = false;
@@ -33,7 +34,9 @@ export async function serve(config: Config, sample: boolean): Promise<App> {
     for (const line of await appointAdmins(app.kernel, config.admins)) process.stderr.write(`${line}\n`);
     const { url } = await app.start();
     held.serve((request) => operate(app, request));
-    say(config.local ? `Steward is running. Open ${url.replace(/\/$/, '')}/local` : `Steward listens on ${url}`);
+    if (json)
+      say(JSON.stringify({ serving: true, url, ...(config.local ? { open: `${url.replace(/\/$/, '')}/local` } : {}) }));
+    else say(config.local ? `Steward is running. Open ${url.replace(/\/$/, '')}/local` : `Steward listens on ${url}`);
   } catch (error) {
     // Whatever kept it from starting, the folder is free and whole for the next try.
     await stop();

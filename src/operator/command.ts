@@ -5,6 +5,7 @@ import type { Act, Result } from '../kernel/act.ts';
 import { texts } from '../kernel/naming.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Json } from '../kernel/store.ts';
+import { type Kind, PERSON } from './kinds.ts';
 import { peopleCalled } from './people.ts';
 
 /** What the command line asks of the bot that holds the data, or of itself when no bot runs. */
@@ -35,7 +36,14 @@ export interface Flag {
   /** As commander takes it: `--unit <unit>`. */
   flag: string;
   about: string;
+  /** What may stand behind it: every option that takes a value has one (a test holds it). */
+  is?: Kind;
   required?: boolean;
+  /** Of a command that does several things: with these it is needed, with others than those it is refused. */
+  neededFor?: readonly string[];
+  only?: readonly string[];
+  /** Means nothing without this other option. */
+  with?: string;
   /** May be given more than once. */
   repeated?: boolean;
 }
@@ -50,6 +58,10 @@ export interface Bench {
 export interface OperatorCommand {
   /** As it is typed: `import people FILE`. Capital words are positional. */
   usage: string;
+  /** What may stand in the place of each capital word. */
+  words?: { [place: string]: Kind };
+  /** The capital word that says what is done: options may belong to some of its values only. */
+  picks?: string;
   about: string;
   flags: Flag[];
   /** Shown by `--help`, and run by the documentation's reader. */
@@ -76,6 +88,7 @@ export const usage = (reason: string): StewardError => new StewardError('STW_USA
 
 export const AS: Flag = {
   flag: '--as <person>',
+  is: PERSON,
   about: 'in the name of this person, with that person\'s rights; recorded as "operator:you as person"',
 };
 

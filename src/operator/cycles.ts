@@ -1,7 +1,7 @@
 import { usualDates } from '../capabilities/compacts/launch.ts';
 import type { Cycle } from '../kernel/cycle.ts';
 import type { Json } from '../kernel/store.ts';
-import { addDays, isDay } from '../kernel/time.ts';
+import { addDays } from '../kernel/time.ts';
 import {
   AS,
   type Bench,
@@ -15,18 +15,20 @@ import {
   perform,
   usage,
 } from './command.ts';
+import { among, DAY, GRADES, LINK, PREPARERS, RUN, text, UNITS, whole, YEAR } from './kinds.ts';
 
 /** Days after closing on which figures are due unless said otherwise, as in the launch card. */
 const FIGURES_AFTER = 30;
 
 const LINKS: Flag[] = [
-  { flag: '--video <link>', about: "the Secretary-General's video, https" },
-  { flag: '--guide <link>', about: "the leader's guide" },
-  { flag: '--participants-guide <link>', about: "the participants' guide" },
-  { flag: '--presentation <link>', about: 'the slides' },
+  { flag: '--video <link>', about: "the Secretary-General's video, https", is: LINK },
+  { flag: '--guide <link>', about: "the leader's guide", is: LINK },
+  { flag: '--participants-guide <link>', about: "the participants' guide", is: LINK },
+  { flag: '--presentation <link>', about: 'the slides', is: LINK },
   {
     flag: '--report-link <link>',
     about: 'where misconduct is reported, https; on the card with the anonymous questions',
+    is: LINK,
   },
 ];
 const CONTENT = ['theme', 'description', 'video', 'guide', 'participantsGuide', 'presentation', 'reportLink'];
@@ -36,12 +38,6 @@ const given = (request: OperatorRequest, names: readonly string[]): { [name: str
   Object.fromEntries(
     names.flatMap((name) => (option(request, name) === undefined ? [] : [[name, option(request, name) ?? '']])),
   );
-
-export function dayOf(request: OperatorRequest, name: string): string {
-  const day = option(request, name) ?? '';
-  if (!isDay(day)) throw usage(`--${name} is a day, like 2027-05-03; "${day}" is none.`);
-  return day;
-}
 
 /** How a cycle stands, and what is owed in it. */
 export async function stateOf({ app }: Bench, id: string, what: string): Promise<OperatorReply> {
@@ -67,21 +63,24 @@ const launch: OperatorCommand = {
   example:
     'steward launch dialogue --theme "Speaking up" --opens 2027-05-03 --closes 2027-11-30 --figures-due 2027-12-31',
   flags: [
-    { flag: '--theme <text>', about: 'what it is about', required: true },
-    { flag: '--opens <day>', about: 'the first day', required: true },
-    { flag: '--closes <day>', about: 'the last day', required: true },
-    { flag: '--year <year>', about: 'the year it counts for (else that of --opens)' },
-    { flag: '--level-days <n>', about: 'days that each level has (14)' },
-    { flag: '--figures-due <day>', about: `when heads' figures are due (else ${FIGURES_AFTER} days after --closes)` },
-    { flag: '--description <text>', about: 'a few sentences for the leaders' },
+    { flag: '--theme <text>', about: 'what it is about', is: text(200), required: true },
+    { flag: '--opens <day>', about: 'the first day', is: DAY, required: true },
+    { flag: '--closes <day>', about: 'the last day', is: DAY, required: true },
+    { flag: '--year <year>', about: 'the year it counts for (else that of --opens)', is: YEAR },
+    { flag: '--level-days <n>', about: 'days that each level has (14)', is: whole(1, 120) },
+    {
+      flag: '--figures-due <day>',
+      about: `when heads' figures are due (else ${FIGURES_AFTER} days after --closes)`,
+      is: DAY,
+    },
+    { flag: '--description <text>', about: 'a few sentences for the leaders', is: text(2000, true) },
     ...LINKS,
-    { flag: '--units <units>', about: 'only these units and below, with commas; without it, everyone' },
+    { flag: '--units <units>', about: 'only these units and below, with commas; without it, everyone', is: UNITS },
     { flag: '--rings', about: 'a few entities first, then more, then all' },
     AS,
   ],
   run: (bench, request) => {
-    const opens = dayOf(request, 'opens');
-    const closes = dayOf(request, 'closes');
+    const [opens, closes] = [option(request, 'opens') ?? '', option(request, 'closes') ?? ''];
     const units = (option(request, 'units') ?? '')
       .split(',')
       .map((unit) => unit.trim())
@@ -109,20 +108,23 @@ const launchCompacts: OperatorCommand = {
     "Launch senior managers' compacts for a year: import the indicators with their targets first. The card in Teams shows a preview.",
   example: 'steward launch compacts --year 2027 --opens 2027-01-11 --managers okoro@example.org',
   flags: [
-    { flag: '--year <year>', about: 'the year they are for', required: true },
-    { flag: '--opens <day>', about: 'the day from which managers are asked to sign (today)' },
-    { flag: '--grades <grades>', about: 'grades of the managers, with commas (USG,ASG)' },
-    { flag: '--managers <people>', about: 'further managers: ids, e-mail addresses or names, with commas' },
-    { flag: '--preparers <pairs>', about: '"manager: preparer", with semicolons between' },
-    { flag: '--sign-by <day>', about: 'last day to sign (21 days after --opens)' },
-    { flag: '--self-by <day>', about: 'last day for self-assessments (22 January of the next year)' },
-    { flag: '--assess-by <day>', about: "last day for the Board's assessment (26 February of the next year)" },
+    { flag: '--year <year>', about: 'the year they are for', is: YEAR, required: true },
+    { flag: '--opens <day>', about: 'the day from which managers are asked to sign (today)', is: DAY },
+    { flag: '--grades <grades>', about: 'grades of the managers, with commas (USG,ASG)', is: GRADES },
+    {
+      flag: '--managers <people>',
+      about: 'further managers: ids, e-mail addresses or names, with commas',
+      is: text(8000),
+    },
+    { flag: '--preparers <pairs>', about: '"manager: preparer", with semicolons between', is: PREPARERS },
+    { flag: '--sign-by <day>', about: 'last day to sign (21 days after --opens)', is: DAY },
+    { flag: '--self-by <day>', about: 'last day for self-assessments (22 January of the next year)', is: DAY },
+    { flag: '--assess-by <day>', about: "last day for the Board's assessment (26 February of the next year)", is: DAY },
     AS,
   ],
   run: (bench, request) => {
     const year = Number(option(request, 'year'));
-    if (!Number.isInteger(year)) throw usage('--year is a year, like 2027.');
-    const opens = option(request, 'opens') ? dayOf(request, 'opens') : bench.app.library.today();
+    const opens = option(request, 'opens') ?? bench.app.library.today();
     const managers = option(request, 'managers');
     const preparers = (option(request, 'preparers') ?? '').split(';').join('\n');
     const data: { [name: string]: Json } = {
@@ -145,12 +147,14 @@ const cycle: OperatorCommand = {
   usage: 'cycle ID ACTION',
   about: `What an office may do with a launched run: ${ACTIONS.join(', ')}. "steward status" lists the runs.`,
   example: 'steward cycle dialogue-2027 extend --closes 2027-12-15',
+  words: { ID: RUN, ACTION: among(ACTIONS) },
+  picks: 'ACTION',
   flags: [
-    { flag: '--closes <day>', about: 'extend: the new last day' },
-    { flag: '--figures-due <day>', about: "extend: the new day for heads' figures" },
-    { flag: '--theme <text>', about: 'correct: the right theme' },
-    { flag: '--description <text>', about: 'correct: the right description' },
-    ...LINKS.map((it) => ({ ...it, about: `correct: ${it.about}` })),
+    { flag: '--closes <day>', about: 'extend: the new last day', is: DAY, only: ['extend'], neededFor: ['extend'] },
+    { flag: '--figures-due <day>', about: "extend: the new day for heads' figures", is: DAY, only: ['extend'] },
+    { flag: '--theme <text>', about: 'correct: the right theme', is: text(200), only: ['correct'] },
+    { flag: '--description <text>', about: 'correct: the right description', is: text(2000, true), only: ['correct'] },
+    ...LINKS.map((it) => ({ ...it, about: `correct: ${it.about}`, only: ['correct'] })),
   ],
   async run(bench, request) {
     const [id = '', action = ''] = request.words;
@@ -161,10 +165,10 @@ const cycle: OperatorCommand = {
         ? perform(bench, request, kind, { cycle: id, ...data }, (_, said) =>
             stateOf(bench, id, said === 'Done.' ? what : said),
           )
-        : failed('STW_USAGE', `A run of ${found.capability} cannot do "${action}".`);
+        : failed('STW_USAGE', `${id} is a run of ${found.capability}, which has no "${action}".`, 2);
     if (action === 'pause' || action === 'resume' || action === 'close') return act(`cycle.${action}`, 'Done.');
     if (action === 'extend') {
-      const closes = dayOf(request, 'closes');
+      const closes = option(request, 'closes') ?? '';
       return act(`${found.capability}.extend`, 'Extended.', { closes, ...given(request, ['figuresDue']) });
     }
     if (action === 'correct') {

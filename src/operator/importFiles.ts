@@ -14,6 +14,7 @@ import {
   usage,
 } from './command.ts';
 import { mapOf } from './importing.ts';
+import { FILE, PAIR } from './kinds.ts';
 
 /** Lines of changes and conflicts that are printed; the counts are of all. */
 const SHOWN = 20;
@@ -82,6 +83,7 @@ function told(plan: ImportPlan, which: 'would' | 'did'): OperatorReply {
 const command = (name: string, about: string, example: string): OperatorCommand => ({
   usage: `import ${name} FILE`,
   about,
+  words: { FILE },
   reads: 1,
   example,
   flags: [
@@ -89,6 +91,7 @@ const command = (name: string, about: string, example: string): OperatorCommand 
     {
       flag: '--map <field=column>',
       about: 'the column of your file for a field, remembered for files of that make; may be repeated',
+      is: PAIR,
       repeated: true,
     },
     { flag: '--prefer-file', about: 'where the file and somebody here both changed a value, take the file’s' },

@@ -12,6 +12,7 @@ import {
   usage,
 } from './command.ts';
 import { type ImportReport, importPeople } from './importPeople.ts';
+import { FILE, PAIR, whole, ZONE } from './kinds.ts';
 
 /** `--map managerId="Reports to"`, once or several times. */
 export function mapOf(pairs: readonly string[]): Record<string, string> {
@@ -29,8 +30,6 @@ async function run({ app, serving }: Bench, request: OperatorRequest): Promise<O
   const file = request.files[0];
   if (!file) throw usage('Name the file to import.');
   const leavers = option(request, 'leavers');
-  if (leavers !== undefined && !/^\d{1,6}$/.test(leavers))
-    throw usage('--leavers is a whole number: exactly so many people are missing from the file and leave.');
   const as = await asWhom(app, request);
   if (as && !(await app.kernel.read((view) => view.org.holds(as.id, 'administrator'))))
     return failed('common.refused.role', `Nothing was imported: ${as.name} is not an administrator.`);
@@ -70,17 +69,29 @@ export const importingCommands: OperatorCommand[] = [
     usage: 'import people FILE',
     about:
       'Import the people file (CSV or XLSX), all of it or nothing. New people join, changed ones move; nobody leaves unless you say so.',
+    words: { FILE },
     reads: 1,
     founds: true,
     example: 'steward import people people.csv --dry-run --map managerId="Reports to"',
     flags: [
       { flag: '--dry-run', about: 'say what would happen, change nothing' },
       { flag: '--full', about: 'the file names everybody: who is missing leaves, if that is at most 2%' },
-      { flag: '--leavers <n>', about: 'with --full: exactly so many people are missing and leave' },
-      { flag: '--map <field=column>', about: 'the column of your file for a field; may be repeated', repeated: true },
+      {
+        flag: '--leavers <n>',
+        about: 'with --full: exactly so many people are missing and leave',
+        is: whole(0, 999_999),
+        with: 'full',
+      },
+      {
+        flag: '--map <field=column>',
+        about: 'the column of your file for a field, "--map language=" not to read one; may be repeated',
+        is: PAIR,
+        repeated: true,
+      },
       {
         flag: '--time-zone <zone>',
         about: 'the zone of new people for whom the file gives none (else STEWARD_TIME_ZONE)',
+        is: ZONE,
       },
       AS,
     ],

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { reasonOf, StewardError } from '../errors.ts';
 import type { Json } from '../kernel/store.ts';
+import { checkRequest } from './checks.ts';
 import { failed, nameOf, type OperatorCommand, type OperatorReply, type OperatorRequest } from './command.ts';
 import { cycleCommands } from './cycles.ts';
 import { doctorCommands } from './doctor.ts';
@@ -30,15 +31,23 @@ export async function operate(app: App, request: Json, serving = true): Promise<
   const asked = request as unknown as OperatorRequest;
   const command = commands.find((c) => nameOf(c.usage) === asked.command);
   if (!command) return failed('STW_USAGE', `There is no command "${asked.command}".`, 2) as unknown as Json;
-  return (await guarded(() => command.run({ app, serving }, asked))) as unknown as Json;
+  return (await guarded(() => {
+    checkRequest(command, asked);
+    return command.run({ app, serving }, asked);
+  })) as unknown as Json;
 }
 
 /** Turns whatever is thrown into a reply with its code. */
-export async function guarded(run: () => Promise<OperatorReply>): Promise<OperatorReply> {
+export async function guarded(run: () => OperatorReply | Promise<OperatorReply>): Promise<OperatorReply> {
   try {
     return await run();
   } catch (error) {
-    const code = error instanceof StewardError ? error.code : 'STW_INTERNAL';
-    return failed(code, reasonOf(error), code === 'STW_USAGE' ? 2 : 1);
+    return failure(error);
   }
+}
+
+/** Whatever was thrown, as a reply with its code. */
+export function failure(error: unknown): OperatorReply {
+  const code = error instanceof StewardError ? error.code : 'STW_INTERNAL';
+  return failed(code, reasonOf(error), code === 'STW_USAGE' ? 2 : 1);
 }

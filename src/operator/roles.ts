@@ -2,30 +2,43 @@ import type { App } from '../app.ts';
 import { StewardError } from '../errors.ts';
 import { within } from '../kernel/person.ts';
 import { ROLES, type Role } from '../kernel/role.ts';
-import { isDay } from '../kernel/time.ts';
 import { AS, done, type OperatorCommand, option, perform, personOf, usage } from './command.ts';
+import { among, BODY, DAY, PERSON, PERSON_OR_UNIT, UNIT } from './kinds.ts';
 
 /** A unit that somebody belongs to, or is above. Errors: STW_NOT_FOUND. */
-async function unitOf(app: App, unit: string): Promise<string> {
+export async function unitOf(app: App, unit: string): Promise<string> {
   const known = await app.kernel.read((view) => view.org.all().some((p) => within(p.unit, unit)));
   if (!known) throw new StewardError('STW_NOT_FOUND', { what: 'unit', id: unit });
   return unit;
 }
 
-const isRole = (name: string): name is Role => (ROLES as readonly string[]).includes(name);
+/** Roles that mean nothing without `--body`. */
+const EMBODIED: readonly Role[] = ['oversight-body', 'preparer'];
 
 const role = (word: 'grant' | 'revoke', about: string, example: string): OperatorCommand => ({
   usage: `${word} ROLE PERSON`,
   about,
   example,
+  words: { ROLE: among(ROLES), PERSON },
+  picks: 'ROLE',
   flags: [
-    { flag: '--unit <unit>', about: 'for this unit and below; without it, everywhere' },
-    { flag: '--body <body>', about: 'oversight-body: which (OIOS, BOA, …); preparer: for which manager' },
+    {
+      flag: '--unit <unit>',
+      about: 'for this unit and below; without it, everywhere; head-of-entity: of which entity',
+      is: UNIT,
+      neededFor: ['head-of-entity'],
+    },
+    {
+      flag: '--body <body>',
+      about: 'oversight-body: which (OIOS, BOA, …); preparer: for which manager',
+      is: BODY,
+      only: EMBODIED,
+      neededFor: EMBODIED,
+    },
     AS,
   ],
   async run(bench, request) {
     const [name = '', key = ''] = request.words;
-    if (!isRole(name)) throw usage(`There is no role "${name}". There are: ${ROLES.join(', ')}.`);
     const person = await personOf(bench.app, key);
     const unit = option(request, 'unit') ?? '';
     if (unit && word === 'grant') await unitOf(bench.app, unit);
@@ -40,17 +53,18 @@ const acting: OperatorCommand = {
   usage: 'act PERSON',
   about: 'Let somebody stand in for another as officer-in-charge, from a day to a day, both included.',
   example: 'steward act okoro@example.org --for DM --from 2027-05-03 --to 2027-05-21',
+  words: { PERSON },
   flags: [
-    { flag: '--for <person or unit>', about: 'whose post; a unit means its head', required: true },
-    { flag: '--from <day>', about: 'first day, like 2027-05-03', required: true },
-    { flag: '--to <day>', about: 'last day', required: true },
+    { flag: '--for <person or unit>', about: 'whose post; a unit means its head', is: PERSON_OR_UNIT, required: true },
+    { flag: '--from <day>', about: 'the first day', is: DAY, required: true },
+    { flag: '--to <day>', about: 'the last day', is: DAY, required: true },
   ],
   async run(bench, request) {
     const person = await personOf(bench.app, request.words[0] ?? '');
     const whose = option(request, 'for') ?? '';
     const from = option(request, 'from') ?? '';
     const to = option(request, 'to') ?? '';
-    for (const day of [from, to]) if (!isDay(day)) throw usage(`"${day}" is no day; write it like 2027-05-03.`);
+    if (to < from) throw usage(`--to ${to} lies before --from ${from}.`);
     const chair = (await bench.app.kernel.read((view) => view.org.head(whose))) ?? (await personOf(bench.app, whose));
     const data = { person: person.id, for: chair.id, from, to };
     return perform(bench, request, 'person.acting', data, async (_, said) => done(said, data));

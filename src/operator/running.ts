@@ -2,6 +2,7 @@ import type { Fact } from '../kernel/catalogue.ts';
 import type { Cycle } from '../kernel/cycle.ts';
 import { HELD, type HeldUp, heldUp } from '../kernel/holding.ts';
 import { type Bench, done, type OperatorCommand, option, perform } from './command.ts';
+import { text } from './kinds.ts';
 
 /** Read from the store: a bot that does not run has not read it. */
 const heldFor = async ({ app }: Bench): Promise<string | undefined> => {
@@ -69,7 +70,7 @@ const stop: OperatorCommand = {
   usage: 'stop-sending',
   about: 'Hold every message. What people answer is still recorded.',
   example: 'steward stop-sending --reason "wrong link in the card"',
-  flags: [{ flag: '--reason <text>', about: 'why, for your colleagues' }],
+  flags: [{ flag: '--reason <text>', about: 'why, for your colleagues', is: text(200) }],
   async run(bench, request) {
     const reason = option(request, 'reason') ?? 'stopped by hand';
     return perform(bench, request, 'delivery.stop', { reason }, async () =>

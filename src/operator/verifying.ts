@@ -2,15 +2,14 @@ import type { Config } from '../config.ts';
 import type { Head } from '../kernel/ledger.ts';
 import { hold } from '../storage/control.ts';
 import { type Verified, verify, verifyFolder } from '../storage/verify.ts';
-import { type OperatorCommand, type OperatorReply, type OperatorRequest, option, usage } from './command.ts';
+import { type OperatorCommand, type OperatorReply, type OperatorRequest, option } from './command.ts';
+import { HEAD } from './kinds.ts';
 
 function againstOf(request: OperatorRequest): { against?: Head } {
   const against = option(request, 'against');
   if (against === undefined) return {};
-  const match = /^(\d{1,15}):([0-9a-f]{64})$/.exec(against);
-  if (!match)
-    throw usage('--against looks like 120:9f86d0…: the number and the 64 signs of a head that was noted earlier.');
-  return { against: { seq: Number(match[1]), hash: match[2] ?? '' } };
+  const [seq, hash = ''] = against.split(':');
+  return { against: { seq: Number(seq), hash } };
 }
 
 function told(found: Verified): OperatorReply {
@@ -45,6 +44,7 @@ export const verifyingCommands: OperatorCommand[] = [
       {
         flag: '--against <seq:hash>',
         about: 'a head that was noted earlier: in a certificate, a report footer, a list of things due',
+        is: HEAD,
       },
     ],
     run: async ({ app }, request) => told(await verify(app.kernel.store, againstOf(request))),

@@ -1,5 +1,6 @@
 import { StewardError } from '../errors.ts';
 import { toCsv } from './csv.ts';
+import { FORMATS, type Format } from './formats.ts';
 import { toJson } from './json.ts';
 import { toPdf } from './pdf.ts';
 import type { Report } from './table.ts';
@@ -8,6 +9,7 @@ import { toXlsx } from './xlsx.ts';
 
 export { type CardElement, type CardOptions, toCard } from './card.ts';
 export { toCsv } from './csv.ts';
+export { FORMATS, type Format, isFormat } from './formats.ts';
 export { type JsonReport, toJson } from './json.ts';
 export { letter } from './letter.ts';
 export { toPdf } from './pdf.ts';
@@ -16,10 +18,6 @@ export { type SignInSheet, signInSheet, signInSheets } from './signInSheet.ts';
 export type { Cell, Column, Report, Table } from './table.ts';
 export { toText } from './text.ts';
 export { toXlsx } from './xlsx.ts';
-
-export const FORMATS = ['table', 'csv', 'xlsx', 'pdf', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
-export const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
 
 /** A printed report: its bytes, its media type, and a file name made of the report's name and date. */
 export interface Printed {

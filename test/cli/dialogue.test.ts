@@ -22,8 +22,8 @@ describe('steward launch, cycle, report', () => {
     expect([refused.exit, refused.json.code]).to.deep.equal([1, 'common.refused.role']);
     const wrong = await desk.run([...LAUNCH, '--video', 'http://video.example.org', '--json']);
     expect([wrong.exit, wrong.json.error]).to.deep.equal([
-      1,
-      'Nothing was recorded. These cannot be used as they are: video.',
+      2,
+      '--video is a web address that begins with https://, like https://example.org/video; or "" for none; "http://video.example.org" is not.',
     ]);
     const ran = await desk.run([...LAUNCH, '--level-days', '10', '--units', 'DM', '--as', '4', '--json']);
     // Sam and Ann lead; Ann, Bo and Cy take part, for Sam is the top; one entity certifies.

@@ -89,12 +89,16 @@ describe('steward import, grant, act', () => {
   it('says in one sentence what is wrong: exit 2 for usage, 1 for a refusal', async () => {
     await desk.run(['import', 'people', desk.write('people.csv', PEOPLE)]);
     const cases: [string[], number, RegExp][] = [
-      [['grant', 'king', '1'], 2, /There is no role "king"\. There are: administrator/],
+      [['grant', 'king', '1'], 2, /^ROLE is one of administrator, .*; "king" is not\.\n$/],
       [['grant', 'trainer', 'nobody@example.org'], 1, /There is no person "nobody@example\.org"/],
       [['grant', 'trainer', '1', '--unit', 'XX'], 1, /There is no unit "XX"/],
-      [['act', '3', '--for', 'DM', '--from', 'soon', '--to', '2027-02-01'], 2, /"soon" is no day/],
-      [['act', '3', '--for', 'DM'], 2, /required option '--from/],
-      [['dance'], 2, /unknown command 'dance'/],
+      [
+        ['act', '3', '--for', 'DM', '--from', 'soon', '--to', '2027-02-01'],
+        2,
+        /--from is a day, like 2027-05-03; "soon" is not/,
+      ],
+      [['act', '3', '--for', 'DM'], 2, /--from is missing with "act": the first day/],
+      [['dance'], 2, /Unknown command 'dance'/],
       [['import', 'people', 'nowhere.csv'], 2, /nowhere\.csv cannot be read: there is no such file/],
     ];
     for (const [words, exit, says] of cases) {

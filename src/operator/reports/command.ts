@@ -1,7 +1,9 @@
 import type { App } from '../../app.ts';
+import { StewardError } from '../../errors.ts';
+import type { Cycle } from '../../kernel/cycle.ts';
 import type { Report } from '../../kernel/report.ts';
-import { type Day, isDay } from '../../kernel/time.ts';
-import type { Format } from '../../reporting/index.ts';
+import type { Day } from '../../kernel/time.ts';
+import { FORMATS, type Format } from '../../reporting/formats.ts';
 import { type Library, type Shelved, unitsOf } from '../../reporting/library.ts';
 import {
   AS,
@@ -13,6 +15,8 @@ import {
   option,
   usage,
 } from '../command.ts';
+import { among, DAY, FILE, RUN, text, UNIT, whole } from '../kinds.ts';
+import { unitOf } from '../roles.ts';
 import { ledgerReport } from './ledger.ts';
 
 /** The ledger is walked, not read as a view; these may see it beside the operator. */
@@ -22,7 +26,7 @@ const LEDGER_READERS = ['administrator', 'ethics-office'] as const;
 
 async function run({ app }: { app: App }, request: OperatorRequest): Promise<OperatorReply> {
   // Loaded only here: fonts and spreadsheets are slow to load, and every command would wait for them.
-  const { FORMATS, isFormat, print } = await import('../../reporting/index.ts');
+  const { print } = await import('../../reporting/index.ts');
   const name = request.words[0] ?? '';
   const { library } = app;
   const shelved = library.find(name);
@@ -30,23 +34,27 @@ async function run({ app }: { app: App }, request: OperatorRequest): Promise<Ope
     throw usage(
       `There is no report "${name}". There are: ${[...library.all().map((s) => s.name), LEDGER].join(', ')}.`,
     );
-  const format = option(request, 'format') ?? (request.options.json === true ? 'json' : 'table');
-  if (!isFormat(format)) throw usage(`There is no format "${format}". There are: ${FORMATS.join(', ')}.`);
+  const asJson = request.options.json === true;
+  const format = (option(request, 'format') ?? (asJson ? 'json' : 'table')) as Format;
+  if (asJson && format !== 'json' && option(request, 'out') === undefined)
+    throw usage(
+      `--json puts the answer on standard output as JSON; leave out --format ${format}, or name a file with --out.`,
+    );
   const today = library.today();
   const asOf = option(request, 'asOf') ?? today;
-  if (!isDay(asOf)) throw usage(`--as-of is a day, like 2027-05-03; "${asOf}" is none.`);
   if (asOf > today) throw usage(`--as-of ${asOf} lies ahead; today is ${today}.`);
   if (shelved?.rule.present && asOf !== today)
-    throw usage(`${name.charAt(0).toUpperCase()}${name.slice(1)} is shown as it is now; leave --as-of out.`);
+    throw usage(`"report ${name}" is shown as it is now; leave --as-of out.`);
   const made = shelved ? await ruled(app, library, request, shelved, asOf) : await ledger(app, request, asOf);
   return 'exit' in made ? made : printed(app, library, made, format, print);
 }
 
 async function ledger(app: App, request: OperatorRequest, asOf: Day): Promise<Report | OperatorReply> {
+  for (const name of ['unit', 'cycle'])
+    if (option(request, name) !== undefined) throw usage(`The ledger is one for everything; leave --${name} out.`);
   const as = await asWhom(app, request);
   if (as && !(await app.kernel.read((view) => view.org.holdsAny(as.id, LEDGER_READERS)))) return notEntitled(as.name);
   const last = option(request, 'last');
-  if (last !== undefined && !/^[1-9]\d{0,8}$/.test(last)) throw usage('--last is a whole number of entries.');
   return ledgerReport(app.kernel.store, asOf, last === undefined ? undefined : Number(last));
 }
 
@@ -62,10 +70,12 @@ async function ruled(
   const as = await asWhom(app, request);
   const wanted = option(request, 'unit');
   if (wanted !== undefined && shelved.rule.whole)
-    throw usage(`${shelved.name} is the same for everybody entitled; leave --unit out.`);
+    throw usage(`"report ${shelved.name}" is the same for everybody entitled; leave --unit out.`);
+  const cycle = option(request, 'cycle');
+  if (cycle !== undefined) await sameRun(app, shelved, cycle);
+  if (wanted !== undefined) await unitOf(app, wanted);
   const units = unitsOf(as ? await library.entitled(shelved, as) : [''], wanted, shelved.rule);
   if (!units) return notEntitled(as?.name ?? 'The operator');
-  const cycle = option(request, 'cycle');
   const ask = { units, asOf, ...(cycle === undefined ? {} : { cycle }) };
   return (
     (await library.build(shelved, ask, app.painter.in('en'))) ??
@@ -74,6 +84,14 @@ async function ruled(
       `There is nothing to report: ${cycle ? `no run "${cycle}"` : `no run of "${shelved.name}"`} was known on ${asOf}.`,
     )
   );
+}
+
+/** A run of another capability would be left out of account silently. Errors: STW_USAGE, STW_NOT_FOUND. */
+async function sameRun(app: App, { name, from }: Shelved, id: string): Promise<void> {
+  const found = (await app.kernel.store.get('cycles', id)) as Cycle | undefined;
+  if (!found) throw new StewardError('STW_NOT_FOUND', { what: 'run', id });
+  if (from !== 'common' && found.capability !== from)
+    throw usage(`${id} is a run of ${found.capability}, and "report ${name}" is not about it; leave --cycle out.`);
 }
 
 async function printed(
@@ -91,15 +109,21 @@ async function printed(
 export const reportCommands: OperatorCommand[] = [
   {
     usage: 'report NAME',
+    words: { NAME: text(60) },
+    picks: 'NAME',
     about: 'Print a report: dialogue, return, reach, ledger, and what else the capabilities report (docs/reports.md).',
     example: 'steward report return --as-of 2027-12-31 --format xlsx --out return.xlsx',
     flags: [
-      { flag: '--format <format>', about: 'table, csv, xlsx, pdf or json (else table; with --json, json)' },
-      { flag: '--as-of <day>', about: 'what was known at the end of this day (today)' },
-      { flag: '--out <file>', about: 'write it to this file' },
-      { flag: '--cycle <id>', about: 'of this run (else the newest)' },
-      { flag: '--unit <unit>', about: 'of this unit and below only' },
-      { flag: '--last <n>', about: 'ledger: only the newest entries' },
+      {
+        flag: '--format <format>',
+        about: `${FORMATS.join(', ')} (else table; with --json, json)`,
+        is: among(FORMATS),
+      },
+      { flag: '--as-of <day>', about: 'what was known at the end of this day (today)', is: DAY },
+      { flag: '--out <file>', about: 'write it to this file', is: FILE },
+      { flag: '--cycle <id>', about: 'of this run (else the newest)', is: RUN },
+      { flag: '--unit <unit>', about: 'of this unit and below only', is: UNIT },
+      { flag: '--last <n>', about: 'ledger: only the newest entries', is: whole(1, 999_999_999), only: [LEDGER] },
       AS,
     ],
     run,
