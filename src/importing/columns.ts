@@ -120,6 +120,8 @@ export function findColumns(header: readonly string[], map: Readonly<Record<stri
   for (const [name, column] of Object.entries(map)) {
     const field = FIELDS.find((each) => each.toLowerCase() === name.trim().toLowerCase());
     if (!field) fault(name, `is no field of the people file; the fields are ${FIELDS.join(', ')}`);
+    // `--map language=`: this file says nothing of it, whatever its columns are called.
+    else if (column.trim() === '') mapped.set(field, '');
     else if (!places.has(headerKey(column))) fault(field, `there is no column "${column}" to read it from`);
     else mapped.set(field, headerKey(column));
   }

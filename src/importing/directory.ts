@@ -58,9 +58,15 @@ export class Directory {
     if (whole !== undefined && this.#byId.has(whole)) return { id: whole };
     const named =
       only(this.#byEmail.get(text.toLowerCase()), text, 'e-mail') ??
-      only(this.#byName.get(nameKey(text)), text, 'name') ??
-      only(this.#loose().get(looseKey(text)), text, 'name');
+      only(this.#byName.get(nameKey(text)), text, 'name');
     if (named) return named;
+    // Some systems print a name with an id, or with a word about the person, behind it: "Ada Top (1001)", "Ada Top (On Leave)".
+    const [, bare = '', behind = ''] = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/.exec(text) ?? [];
+    if (this.#byId.has(behind.trim())) return { id: behind.trim() };
+    const loose = only(this.#loose().get(looseKey(text)), text, 'name');
+    if (loose) return loose;
+    const within = bare === '' ? undefined : this.find(bare);
+    if (within && ('id' in within || within.ambiguous)) return within;
     const twin = this.#byNumber.get(numberOf(text) ?? '');
     const hint = twin === undefined ? '' : `; there is ${quote(twin)}: did a spreadsheet drop or add zeros?`;
     return { reason: `nobody has the id, e-mail or name ${quote(text)}${hint}`, ambiguous: false };

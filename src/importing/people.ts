@@ -1,9 +1,10 @@
 import type { Person } from '../kernel/person.ts';
-import { type Field, findColumns } from './columns.ts';
+import { type Field, findColumns, headerKey } from './columns.ts';
 import { type Fault, inOrder } from './fault.ts';
 import { raggedRows, type Sheet } from './sheet.ts';
 import {
   cleanLine,
+  quote,
   type Reading,
   readCategory,
   readEmail,
@@ -44,6 +45,8 @@ export interface ParsedPeople {
   /** Which column was read for a field, and which were not read at all: worth showing in a dry run. */
   columns: { field: Field; titles: string[] }[];
   ignored: string[];
+  /** What was not taken as it stood, and what was done instead: worth telling, no fault. */
+  notes: string[];
 }
 
 export interface ParseOptions {
@@ -76,10 +79,16 @@ const NOBODY = /^(no_?manager|none|n\/?a|-|—)$/i;
 export function parsePeople(sheet: Sheet, options: ParseOptions = {}): ParsedPeople {
   const { at, ignored, refused } = findColumns(sheet.header, options.map);
   const defaults = { ...DEFAULTS, ...options.defaults };
+  const notes: string[] = [];
+  const zone = readZone(defaults.timeZone);
+  if ('reason' in zone) refused.push({ row: 0, field: 'timeZone', reason: `for new people: ${zone.reason}` });
   const columns = [...at].map(([field, places]) => ({ field, titles: places.map((i) => sheet.header[i] ?? '') }));
   const people: PersonRow[] = [];
-  if (refused.length > 0) return { people, refused: inOrder(refused), defaults, columns, ignored };
+  if (refused.length > 0) return { people, refused: inOrder(refused), defaults, columns, ignored, notes };
 
+  const lenient = headerKey(columns.find((c) => c.field === 'language')?.titles[0] ?? 'language') !== 'language';
+  const tongues = new Map<string, number>();
+  let marked = 0;
   const ragged = new Set<number>();
   for (const fault of raggedRows(sheet)) {
     ragged.add(fault.row);
@@ -87,8 +96,15 @@ export function parsePeople(sheet: Sheet, options: ParseOptions = {}): ParsedPeo
   }
   const rowOf = new Map<string, number>();
   for (const { row, cells } of sheet.rows) {
+    const found: Fault[] = [];
     const faults: Fault[] = [];
-    const person = readRow(row, cellsOf(at, cells), faults);
+    const read = cellsOf(at, cells);
+    const person = readRow(row, read, found);
+    if (!at.has('status') && MARKED.test(read.text('name'))) marked++;
+    // A column that a system has for its own purposes may speak more languages than we do; one called "language" is meant for us.
+    for (const fault of found)
+      if (lenient && fault.field === 'language') count(tongues, read.text('language'));
+      else faults.push(fault);
     const first = rowOf.get(person.id);
     if (first !== undefined) faults.push({ row, field: 'id', reason: `"${person.id}" is also the id of row ${first}` });
     // In a ragged row the cells may stand in wrong columns: what they seem to say is no use.
@@ -97,8 +113,18 @@ export function parsePeople(sheet: Sheet, options: ParseOptions = {}): ParsedPeo
     rowOf.set(person.id, row);
     people.push(person);
   }
-  return { people, refused: inOrder(refused), defaults, columns, ignored };
+  for (const [tongue, n] of tongues)
+    notes.push(
+      `${n} ${n === 1 ? 'row has' : 'rows have'} the language ${quote(tongue)}, which is none of the six: known people keep theirs, new ones get English until they choose another.`,
+    );
+  if (marked > 0)
+    notes.push(
+      `${marked} ${marked === 1 ? 'name has' : 'names have'} a word such as "(On Leave)" behind. It is not read as a status: for that, add a status column to the export.`,
+    );
+  return { people, refused: inOrder(refused), defaults, columns, ignored, notes };
 }
+
+const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
 
 /** The cells of one row, by field. */
 interface RowCells {
@@ -121,7 +147,8 @@ function readRow(row: number, cells: RowCells, faults: Fault[]): PersonRow {
     return undefined;
   };
   const id = read('id', readId(text('id'))) ?? '';
-  const name = read('name', readText(text('name') || [text('firstName'), text('lastName')].filter(Boolean).join(' ')));
+  const whole = bareName(text('name') || [text('firstName'), text('lastName')].filter(Boolean).join(' '));
+  const name = read('name', readText(whole));
   if (name === '') faults.push({ row, field: 'name', reason: 'is empty' });
   const unit = read('unit', readUnit(text('unit'))) ?? '';
   const managers = cells.texts('managerId').filter((each) => !NOBODY.test(each));
@@ -136,6 +163,10 @@ function readRow(row: number, cells: RowCells, faults: Fault[]): PersonRow {
     ...readOptional(cells, read),
   };
 }
+
+/** "Ada Top (On Leave)": some systems print the status behind the name, where colleagues would read it on a card. */
+const bareName = (name: string): string => name.replace(MARKED, '');
+const MARKED = /(?<=\S)\s*\((on leave|leave of absence|terminated)\)$/i;
 
 type Read = <T>(field: Field, reading: Reading<T>) => T | undefined;
 

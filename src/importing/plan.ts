@@ -46,7 +46,7 @@ export function planPeople(parsed: ParsedPeople, present: readonly Person[], opt
   const missing = present.filter(({ id, status }) => status !== 'left' && !rowed.has(id));
   if (options.full || options.leavers !== undefined) {
     faults.push(...checkLeavers(missing, present, options.leavers));
-    for (const person of missing) after.set(person.id, { ...person, status: 'left' });
+    for (const person of missing) after.set(person.id, { ...person, status: 'left', leftFrom: person.status });
   }
   faults.push(...checkTwins(parsed.people, after.keys()));
   faults.push(...resolveManagers(parsed.people, after));
@@ -114,7 +114,8 @@ function laidOver(row: PersonRow, known: Person | undefined, { defaults }: Parse
     timeZone: row.timeZone ?? base.timeZone,
     location: row.location ?? base.location,
     category: row.category ?? base.category,
-    status: row.status ?? base.status,
+    // Who left by not being named is back by being named; who left because a row said so, only when a row says something else.
+    status: row.status ?? known?.leftFrom ?? base.status,
     workDays: row.workDays ?? base.workDays,
     joined: base.joined,
   };

@@ -23,6 +23,8 @@ export interface Person extends Row {
   location: string;
   category: 'staff' | 'non-staff';
   status: Status;
+  /** Of somebody who left because a complete file did not name them: what they were until then, and are again when a file does. */
+  leftFrom?: Status;
   /** ISO weekdays worked: 1 Monday … 7 Sunday. */
   workDays: number[];
   /** The day this person was first imported, in the person's zone: joiners are due later. */

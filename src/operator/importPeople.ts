@@ -26,6 +26,13 @@ export interface ImportReport {
   refused: { row: number; field: string; reason: string }[];
 }
 
+/** How a file was read, for those who look: no part of the report. */
+export interface Reading {
+  columns: { field: string; titles: string[] }[];
+  ignored: string[];
+  notes: string[];
+}
+
 /** Rows of one staged part: a journal line of about a megabyte. */
 const PART = 2_000;
 
@@ -38,12 +45,14 @@ export async function importPeople(
   file: { name: string; bytes: Uint8Array },
   by: string,
   options: ImportOptions = {},
+  tell: (reading: Reading) => void = () => undefined,
 ): Promise<ImportReport> {
   const sheet = await readSheet(file);
   const defaults = options.timeZone ? { timeZone: options.timeZone } : {};
   const parsed: ParsedPeople = parsePeople(sheet, { ...(options.map ? { map: options.map } : {}), defaults });
   const at = kernel.calendar.now();
   const present = (await kernel.store.all('people')) as Person[];
+  tell({ ...parsed, notes: [...parsed.notes, ...stillGone(parsed, present)] });
   const holders = await kernel.read(
     (view) => new Set(view.all<{ id: string; version: number; person: string }>('grants').map((g) => g.person)),
   );
@@ -97,6 +106,17 @@ export async function importPeople(
   await kernel.apply(act, () => steps, id);
   await kernel.tick();
   return report;
+}
+
+/** Those whom an earlier file said to have left and this one names without a status: they stay so, which nobody should have to guess. */
+function stillGone(parsed: ParsedPeople, present: readonly Person[]): string[] {
+  const gone = new Set(present.filter((p) => p.status === 'left' && !p.leftFrom).map((p) => p.id));
+  const named = parsed.people.filter((row) => row.status === undefined && gone.has(row.id)).map((row) => row.id);
+  if (named.length === 0) return [];
+  const some = `${named.slice(0, 5).join(', ')}${named.length > 5 ? ', …' : ''}`;
+  return [
+    `${named.length} in the file left by an earlier file and stay so (${some}): a status column with "active" brings them back.`,
+  ];
 }
 
 /** Says in one sentence why nothing was imported. */

@@ -11,7 +11,7 @@ import {
   option,
   usage,
 } from './command.ts';
-import { type ImportReport, importPeople } from './importPeople.ts';
+import { type ImportReport, importPeople, type Reading } from './importPeople.ts';
 import { FILE, PAIR, whole, ZONE } from './kinds.ts';
 
 /** `--map managerId="Reports to"`, once or several times. */
@@ -19,7 +19,7 @@ export function mapOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1 || at === pair.length - 1)
+      if (at < 1)
         throw usage(`--map looks like FIELD=COLUMN, for instance --map managerId="Reports to"; "${pair}" does not.`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
@@ -33,6 +33,7 @@ async function run({ app, serving }: Bench, request: OperatorRequest): Promise<O
   const as = await asWhom(app, request);
   if (as && !(await app.kernel.read((view) => view.org.holds(as.id, 'administrator'))))
     return failed('common.refused.role', `Nothing was imported: ${as.name} is not an administrator.`);
+  let reading: Reading | undefined;
   const report = await importPeople(
     app.kernel,
     { name: file.name, bytes: Buffer.from(file.base64, 'base64') },
@@ -45,23 +46,37 @@ async function run({ app, serving }: Bench, request: OperatorRequest): Promise<O
       ...(leavers === undefined ? {} : { leavers: Number(leavers) }),
       ...(as ? { as: as.id } : {}),
     },
+    (read) => {
+      reading = read;
+    },
   );
   // Whom the setting names may be here only since now. Without the bot its settings are not known.
   if (serving) await appointAdmins(app.kernel, app.config.admins);
-  return told(report, request.options.dryRun === true);
+  return told(report, request.options.dryRun === true, reading);
 }
 
-function told(report: ImportReport, dryRun: boolean): OperatorReply {
+/** Which column was taken for what: a wrong guess is seen before anything is imported. */
+const readFrom = ({ columns, ignored }: Reading): string[] => [
+  `Read: ${columns.map(({ field, titles }) => `${field} from ${titles.map((title) => `"${title}"`).join(' or ')}`).join(', ')}.`,
+  ...(ignored.length > 0
+    ? [`Not read: ${ignored.map((title) => `"${title}"`).join(', ')}. To read one: --map FIELD=COLUMN.`]
+    : []),
+];
+
+function told(report: ImportReport, dryRun: boolean, reading: Reading | undefined): OperatorReply {
   const { refused, ...counts } = report;
   const json = { ...report };
   if (refused.length > 0) {
     const lines = refused.map((f) => `  row ${f.row}${f.field ? `, ${f.field}` : ''}: ${f.reason}`);
     const head =
       refused.length === 1 ? 'Nothing was imported. One fault:' : `Nothing was imported. ${refused.length} faults:`;
-    return { exit: 1, text: [head, ...lines].join('\n'), json };
+    const how = reading && dryRun && reading.columns.length > 0 ? readFrom(reading) : [];
+    return { exit: 1, text: [head, ...lines, ...how].join('\n'), json };
   }
   const summary = `${counts.added} added, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.left} left`;
-  return { exit: 0, text: dryRun ? `It would be: ${summary}. Nothing was changed.` : `Imported: ${summary}.`, json };
+  const text = dryRun ? `It would be: ${summary}. Nothing was changed.` : `Imported: ${summary}.`;
+  const more = reading ? [...(dryRun ? readFrom(reading) : []), ...reading.notes] : [];
+  return { exit: 0, text: [text, ...more].join('\n'), json };
 }
 
 export const importingCommands: OperatorCommand[] = [

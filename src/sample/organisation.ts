@@ -10,7 +10,7 @@ import { PLACES, type Place, type Post, UNITS, type Unit } from './structure.ts'
 export const SAMPLE_START: Instant = momentOf('2027-01-04', '09:00', 'America/New_York');
 
 /** A row of the people file as it is written: everything is text. */
-export type SampleRow = { [Field in Exclude<keyof Person, 'version' | 'joined' | 'workDays'>]: string } & {
+export type SampleRow = { [Field in Exclude<keyof Person, 'version' | 'joined' | 'workDays' | 'leftFrom'>]: string } & {
   workDays: string;
 };
 

@@ -286,3 +286,73 @@ describe('Exports of HR systems', () => {
     ]);
   });
 });
+
+describe('Exports as systems write them', () => {
+  const HR = 'Employee ID,Worker,Supervisory Organization,Manager Name';
+
+  it('a manager with an id or a word behind the name is found; an unknown one is not', () => {
+    const made = plan(
+      [
+        `${HR}`,
+        '1001,Ada Top,HQ,',
+        '1002,Bo Li (On Leave),HQ,Ada Top (1001)',
+        '1003,Cy Ruiz,HQ,Bo Li (On Leave)',
+        '1004,Di Ek,HQ,Ada Top [C]',
+        '1005,Ed Fox,HQ,"Top, Ada (On Leave) (1001)"',
+        '1006,Flo Ito,HQ,Ada (1003)',
+      ].join('\n'),
+    );
+    expect(made.refused).to.deep.equal([]);
+    expect(made.added.map((p) => `${p.name} < ${p.managerId}`)).to.deep.equal([
+      'Ada Top < ',
+      'Bo Li < 1001',
+      'Cy Ruiz < 1002',
+      'Di Ek < 1001',
+      'Ed Fox < 1001',
+      'Flo Ito < 1003',
+    ]);
+    expect(lines(plan(`${HR}\n1,Ada,HQ,\n2,Bo,HQ,Nobody (77)`).refused)).to.deep.equal([
+      '3 managerId: nobody has the id, e-mail or name "Nobody (77)"',
+    ]);
+    const twins = plan(`${HR}\n1,Ada,HQ,\n2,Ada,HQ,1\n3,Bo,HQ,Ada (On Leave)`);
+    expect(lines(twins.refused)[0]).to.match(/^4 managerId: "Ada" is the name of 2 people/);
+  });
+
+  it('a word such as "(On Leave)" behind a name is nobody else\'s business, and no status either: that is said', () => {
+    const { people, notes } = parse(`${HR}\n1,Ada (On Leave),HQ,\n2,Bo (Bobby),HQ,1`);
+    expect(people.map((p) => [p.name, p.status])).to.deep.equal([
+      ['Ada', undefined],
+      ['Bo (Bobby)', undefined],
+    ]);
+    expect(notes).to.have.length(1);
+    expect(notes[0]).to.match(/^1 name has a word such as "\(On Leave\)" behind/);
+  });
+
+  it('a seventh language in a column of the system is not taken, and told; in a column called "language" it is a fault', () => {
+    const rows = '1,Ada,HQ,,de_DE\n2,Bo,HQ,1,fr_FR\n3,Cy,HQ,1,de_DE';
+    const { people, refused, notes } = parse(`${HR},Default Locale\n${rows}`);
+    expect(refused).to.deep.equal([]);
+    expect(people.map((p) => p.language)).to.deep.equal([undefined, 'fr', undefined]);
+    expect(notes).to.deep.equal([
+      '2 rows have the language "de_DE", which is none of the six: known people keep theirs, new ones get English until they choose another.',
+    ]);
+    expect(lines(parse(`${HR},Language\n${rows}`).refused).map((line) => line.slice(0, 18))).to.deep.equal([
+      '2 language: "de_DE',
+      '4 language: "de_DE',
+    ]);
+  });
+
+  it('a field that is mapped to nothing is not read; one that is needed is asked for', () => {
+    const csv = `${HR},Language\n1,Ada,HQ,,de_DE`;
+    const parsed = parse(csv, { map: { language: '' } });
+    expect([parsed.refused, parsed.people[0]?.language, parsed.ignored]).to.deep.equal([[], undefined, ['Language']]);
+    expect(lines(parse(csv, { map: { unit: '' } }).refused)).to.deep.equal([
+      '1 unit: there is no column for it; name one with --map unit=COLUMN',
+    ]);
+  });
+
+  it('a zone for new people that is none is refused like a cell', () =>
+    expect(lines(parse(`${HR}\n1,Ada,HQ,`, { defaults: { timeZone: 'Mars/X' } }).refused)).to.deep.equal([
+      '0 timeZone: for new people: "Mars/X" is no IANA time zone, such as Africa/Nairobi',
+    ]));
+});

@@ -46,6 +46,26 @@ describe('An import is a delta', () => {
     expect([later.refused, later.added[0]?.managerId]).to.deep.equal([[], '2']);
   });
 
+  it('who left by not being named is back as they were when a file names them; who left because a row said so stays', () => {
+    const full = `${staffOf(99)}\nz,Zed,HQ,top`;
+    // 101 people; one on long leave; two are missing from the next complete file: 2 of 101 is at most 2%.
+    const there = organisation(full).map((p) => (p.id === 'z' ? { ...p, status: 'long-leave' as const } : p));
+    const fewer = plan(staffOf(98), there, { full: true });
+    expect(fewer.left.map((p) => [p.id, p.status])).to.deep.equal([
+      ['p99', 'left'],
+      ['z', 'left'],
+    ]);
+    const after = carriedOut(there, fewer);
+    const back = plan(full, after, { full: true });
+    expect(back.changed.map((c) => [c.person.id, c.person.status, c.fields])).to.deep.equal([
+      ['p99', 'active', ['status']],
+      ['z', 'long-leave', ['status']],
+    ]);
+    expect(plan(full, carriedOut(after, back), { full: true })).to.deep.include({ changed: [], unchanged: 101 });
+    const said = plan('id,name,unit,managerId,status\np1,Person 1,HQ,top,left', there);
+    expect(plan(full, carriedOut(there, said)).changed).to.deep.equal([]);
+  });
+
   it('without --full nobody leaves who is missing', () =>
     expect(plan('id,name,unit,managerId\n1,Ana,HQ,', people).left).to.deep.equal([]));
 
