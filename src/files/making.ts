@@ -80,7 +80,7 @@ export class Maker {
     const units = unitsOf(await library.entitled(shelved, person), asked.unit, shelved.rule);
     if (!units) return undefined;
     const t = await painter.speechOf(person.id);
-    const ask = { units, asOf: library.today() };
+    const ask = { units, asOf: library.today(), reader: person.id };
     const report = await library.build(shelved, ask, t);
     if (!report || asked.figure === '') return report && { report, format: asked.format };
     const list = await library.list(shelved, asked.figure, ask, t);

@@ -132,6 +132,8 @@ export interface ReportAsk {
   asOf: Day;
   /** Several runs: the newest, or this one. */
   cycle?: Id;
+  /** Who asks, where what stands in it depends on more than units; undefined: an operator in their own name. */
+  reader?: Id;
 }
 
 /**

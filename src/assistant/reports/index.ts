@@ -33,7 +33,7 @@ export function reportExtras(kernel: Kernel, painter: Painter, library: Library,
     const known = await kernel.read((view) => view.org.all().map((p) => p.unit));
     const unit = shelved.rule.whole ? '' : unitNamed(asked.unit, may, known);
     const units = unitsOf(may, unit, shelved.rule) ?? may;
-    const ask = { units, asOf: library.today() };
+    const ask = { units, asOf: library.today(), reader: person.id };
     const report = await library.build(shelved, ask, t);
     if (!report) return { text: t.t('common.report.none'), language: t.language };
     const list = asked.figure ? await library.list(shelved, asked.figure, ask, t) : undefined;

@@ -1,6 +1,18 @@
 import { z } from 'zod/v4';
 import { type ActRule, rule } from '../../kernel/capability.ts';
 import type { FigureRule } from '../../kernel/figures.ts';
+import { assess, assessAll, assessAllSchema, assessSchema } from './assess/board.ts';
+import {
+  acknowledge,
+  acknowledgeSchema,
+  correct,
+  correction,
+  correctionSchema,
+  correctSchema,
+  release,
+  releaseSchema,
+} from './assess/release.ts';
+import { askBoard, askSelves, cycleSchema, self, selfSchema } from './assess/year.ts';
 import {
   comment,
   commentSchema,
@@ -48,6 +60,15 @@ export const acts = (named: ReadonlyMap<string, FigureRule>): Record<string, Act
   action: rule({ data: actionSchema, may: 'anyone', answers: 'obligation', decide: action }),
   prepare: rule({ data: prepareSchema, may: 'anyone', answers: 'obligation', decide: prepare }),
   report: rule({ data: tellSchema, may: 'anyone', answers: 'obligation', decide: tell }),
+  selves: rule({ data: cycleSchema, may: 'clock', decide: askSelves }),
+  board: rule({ data: cycleSchema, may: 'clock', decide: askBoard }),
+  self: rule({ data: selfSchema, may: 'anyone', answers: 'obligation', decide: self }),
+  assess: rule({ data: assessSchema, may: [BOARD], decide: assess }),
+  assessAll: rule({ data: assessAllSchema, may: [BOARD], decide: assessAll }),
+  acknowledge: rule({ data: acknowledgeSchema, may: 'anyone', answers: 'obligation', decide: acknowledge }),
+  correct: rule({ data: correctSchema, may: 'anyone', answers: 'obligation', decide: correct }),
+  correction: rule({ data: correctionSchema, may: [SECRETARIAT], answers: 'obligation', decide: correction }),
+  release: rule({ data: releaseSchema, may: [SECRETARIAT], decide: release }),
   month: rule({ data: monthSchema, may: 'clock', decide: monthRule(named, [proposing, askReports]) }),
   follow: rule({ data: z.object({}), may: 'clock', decide: follow as never }),
 });

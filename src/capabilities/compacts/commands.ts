@@ -1,5 +1,8 @@
 import type { Command } from '../../kernel/capability.ts';
-import { COUNTERSIGNER, OVERVIEW, PAPER, SECRETARIAT } from './names.ts';
+import type { View } from '../../kernel/view.ts';
+import { firstReleased } from './assess/release.ts';
+import { assessId } from './assess/tables.ts';
+import { ASSESS, BOARD, COUNTERSIGNER, OVERVIEW, PAPER, RESULTS, SECRETARIAT } from './names.ts';
 import { paperFor, runs } from './papers.ts';
 
 /** What people may type; the words stand under `say.<id>`. */
@@ -16,4 +19,20 @@ export const commands: Command[] = [
       runs(view).length > 0 && view.org.holdsAny(person.id, [SECRETARIAT, COUNTERSIGNER, 'performance-board']),
     run: (_person, view) => ({ show: { kind: OVERVIEW, id: runs(view)[0]?.id ?? '' } }),
   },
+  {
+    id: 'assess',
+    may: (person, view) => view.org.holds(person.id, BOARD) && asked(view) !== undefined,
+    run: (_person, view) => ({ show: { kind: ASSESS, id: asked(view) ?? '' } }),
+  },
+  {
+    id: 'results',
+    may: (_person, view) => firstReleased(view) !== undefined,
+    run: (_person, view) => ({ show: { kind: RESULTS, id: firstReleased(view) ?? '' } }),
+  },
 ];
+
+/** The Board's list of the newest run, once it is asked. */
+const asked = (view: View): string | undefined =>
+  runs(view)
+    .map((c) => assessId(c.id))
+    .find((id) => view.obligation(id) !== undefined);

@@ -1,6 +1,9 @@
 import type { Capability } from '../../kernel/capability.ts';
 import type { FigureRule } from '../../kernel/figures.ts';
 import { acts } from './acts.ts';
+import { assessForm, assessForms } from './assess/forms.ts';
+import { letter } from './assess/shows.ts';
+import { published, reviews } from './assess/tables.ts';
 import { commands } from './commands.ts';
 import { smallForm, smallForms } from './forms.ts';
 import { organisation } from './handover.ts';
@@ -42,17 +45,21 @@ export const compactsWith = ({
     edits,
     actions,
     told,
+    reviews,
+    published,
   ] as unknown as Capability['records'],
   acts: acts(named),
   forms: {
     launch: launchForm(rate),
+    assess: assessForm,
     ...Object.fromEntries(
-      Object.entries({ ...smallForms, ...weakForms }).map(([verb, it]) => [verb, smallForm(verb, it)]),
+      Object.entries({ ...smallForms, ...weakForms, ...assessForms }).map(([verb, it]) => [verb, smallForm(verb, it)]),
     ),
   },
   commands,
   reports,
   imports,
+  files: { letter },
   offices: [SECRETARIAT],
   titleOf: (cycle, t) => t.t('compacts.titled', { year: String(contentOf(cycle).year) }),
   organisation,

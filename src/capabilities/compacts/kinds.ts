@@ -2,11 +2,15 @@ import type { Kind } from '../../kernel/capability.ts';
 import { LADDER } from '../../kernel/ladder.ts';
 import {
   ACCEPT,
+  ACKNOWLEDGE,
   ACTION,
+  ASSESS,
+  CORRECT,
   COUNTERSIGN,
   PREPARE,
   REPORT,
   SECRETARIAT,
+  SELF,
   SETTLE,
   SHARED,
   SIGN,
@@ -62,4 +66,15 @@ export const kinds: Record<string, Kind> = {
     delegable: false,
     atClose: 'later',
   },
+  /** The year's assessment: the manager's own word, the Board's, the acknowledgement, corrections of fact. */
+  self: {
+    ladder: { ...LADDER, before: [7, 2], office: SECRETARIAT },
+    card: SELF,
+    revise: 'latest',
+    delegable: false,
+    atClose: 'missed',
+  },
+  assess: { ladder: ASKED, card: ASSESS, revise: 'latest', delegable: false, atClose: 'later' },
+  acknowledge: { ladder: ASKED, card: ACKNOWLEDGE, revise: 'latest', delegable: false, atClose: 'later' },
+  correction: { ladder: ASKED, card: CORRECT, revise: 'latest', delegable: false, atClose: 'later' },
 };

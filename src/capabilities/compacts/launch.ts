@@ -7,6 +7,7 @@ import { closingMoment, dayWithin, FIRST_ZONE } from '../../kernel/rundays.ts';
 import type { Json } from '../../kernel/store.ts';
 import { addDays, addMonths, type Day, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
+import { yearClock } from './assess/year.ts';
 import { cycleOf, OVERVIEW, paperId, SIGN, signId } from './names.ts';
 import { contentOf, type Paper, papers, refreshed, runs } from './papers.ts';
 import { isRefused, named, severalNamed } from './people.ts';
@@ -183,6 +184,7 @@ export function clockOf(cycle: Cycle): Step[] {
       data: { cycle: cycle.id },
     },
     nextMonth(cycle, cycle.opens),
+    ...yearClock(cycle, contentOf(cycle)),
   ];
 }
 

@@ -16,8 +16,14 @@ export const WEAK = 'compacts.weak';
 export const PREPARE = 'compacts.prepare';
 export const REPORT = 'compacts.report';
 export const ACTION = 'compacts.action';
+export const SELF = 'compacts.self';
+export const ASSESS = 'compacts.assess';
+export const ACKNOWLEDGE = 'compacts.acknowledge';
+export const CORRECT = 'compacts.correction';
 
 /** Cards. */
+export const REVIEW = 'compacts.review';
+export const RESULTS = 'compacts.results';
 export const AREAS = 'compacts.areas';
 export const PLAN = 'compacts.plan';
 export const PAPER = 'compacts.paper';

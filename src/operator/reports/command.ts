@@ -76,7 +76,7 @@ async function ruled(
   if (wanted !== undefined) await unitOf(app, wanted);
   const units = unitsOf(as ? await library.entitled(shelved, as) : [''], wanted, shelved.rule);
   if (!units) return notEntitled(as?.name ?? 'The operator');
-  const ask = { units, asOf, ...(cycle === undefined ? {} : { cycle }) };
+  const ask = { units, asOf, ...(cycle === undefined ? {} : { cycle }), ...(as ? { reader: as.id } : {}) };
   return (
     (await library.build(shelved, ask, app.painter.in('en'))) ??
     failed(

@@ -113,6 +113,35 @@ describe('the cards of the compacts', () => {
     await form('report', `report|${ANN}#w1~2027-10`, 'ann');
     await check('compacts.areas', ANN, 'ann');
     await check('compacts.paper', ANN, 'ann');
+    // The year's assessment.
+    await bot.until('2028-01-03T12:00Z');
+    await check('compacts.self', `self|${ANN}`, 'ann');
+    await form('self', `self|${ANN}`, 'ann');
+    await acts(bot, 'ann', 'self', { obligation: `self|${ANN}`, overall: 'not', text: words, practice: words });
+    await bot.until('2028-01-24T12:00Z');
+    await check('compacts.assess', 'assess|compacts-2027', 'max');
+    await check('compacts.plain', 'compacts-2027', 'max');
+    await check('compacts.review', ANN, 'max');
+    await form('assess', ANN, 'max');
+    const ratings = Object.fromEntries(
+      [...Array.from({ length: 30 }, (_, i) => `I${i}`), 'DOC', 'REC', 'DAYS'].map((id) => [id, 'partly']),
+    );
+    for (const who of ['ann', 'bob', 'cat']) {
+      const more = { paper: PAPER_ID(who), overall: 'partly', strengths: words, shortcomings: words, actions: words };
+      expect(await acts(bot, 'max', 'assess', { ...more, ratings })).to.equal(undefined);
+    }
+    await check('compacts.acknowledge', `acknowledge|${ANN}`, 'ann');
+    await form('correct', `acknowledge|${ANN}`, 'ann');
+    await acts(bot, 'ann', 'correct', { obligation: `acknowledge|${ANN}`, text: words });
+    await check('compacts.correction', `correction|${ANN}`, 'sec');
+    for (const verdict of ['stands', 'board']) await form('correction', `correction|${ANN}^${verdict}`, 'sec');
+    await acts(bot, 'sec', 'correction', { obligation: `correction|${ANN}`, verdict: 'stands', text: words });
+    await check('compacts.review', ANN, 'ann');
+    await bot.until('2028-02-15T12:00Z');
+    await form('release', 'compacts-2027', 'sec');
+    expect(await acts(bot, 'sec', 'release', { cycle: 'compacts-2027' })).to.equal(undefined);
+    await check('compacts.results', 'compacts-2027', 'sub');
+    await check('compacts.result', ANN, 'sub');
     expect(bot.errors).to.deep.equal([]);
     expect(LAUNCH.year).to.equal(2027);
   });

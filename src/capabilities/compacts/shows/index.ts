@@ -1,4 +1,5 @@
 import type { Capability } from '../../../kernel/capability.ts';
+import { assessShow } from '../assess/shows.ts';
 import { weakShow } from '../weak/shows.ts';
 import { indicatorCard, settleCard } from './indicator.ts';
 import { acceptCard, objectivesCard, sharedCard } from './objectives.ts';
@@ -19,4 +20,5 @@ export const show: Capability['show'] = {
   waiting: waitingCard,
   sample: sampleCard,
   ...weakShow,
+  ...assessShow,
 };

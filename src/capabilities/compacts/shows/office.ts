@@ -1,8 +1,9 @@
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
-import { opener, PAGE } from '../../../kernel/parts.ts';
+import { opener, PAGE, starter } from '../../../kernel/parts.ts';
+import { assessId } from '../assess/tables.ts';
 import { newPaper } from '../launch.ts';
 import { COUNTERSIGNER, OVERVIEW, PAPER } from '../names.ts';
-import { chairOf, contentOf, type Paper, paperOf, papersIn, signed } from '../papers.ts';
+import { chairOf, contentOf, isReleased, type Paper, paperOf, papersIn, signed } from '../papers.ts';
 import { isOffice, judges, maySee } from '../rights.ts';
 import { digestOf, waiting } from '../sign.ts';
 import { button, card, listCard, NO_BUTTON, targetText } from './common.ts';
@@ -35,6 +36,9 @@ export function overviewCard(shown: Shown): CardContent | undefined {
     })),
     more: rest > 0 ? opener(t.t('common.rest', { n: rest }), OVERVIEW, `${id}#${page + 1}`) : NO_BUTTON,
     buttons: [
+      ...(isOffice(viewer.id, view) && view.obligation(assessId(id)) && !isReleased(cycle)
+        ? [starter(t.t('compacts.release.go'), 'compacts.release', id)]
+        : []),
       ...(next > 0 && view.org.holds(viewer.id, COUNTERSIGNER)
         ? [opener(t.t('compacts.waiting.open', { n: next }), 'compacts.waiting', id, 'positive')]
         : []),

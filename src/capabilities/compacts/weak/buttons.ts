@@ -1,7 +1,8 @@
 import type { Button } from '../../../kernel/buttons.ts';
 import type { Shown } from '../../../kernel/capability.ts';
 import { opener } from '../../../kernel/parts.ts';
-import { AREAS, PLAN, partId } from '../names.ts';
+import { assessId, reviewOf } from '../assess/tables.ts';
+import { AREAS, PLAN, partId, REVIEW } from '../names.ts';
 import type { Paper } from '../papers.ts';
 import { holds, isOffice, judges, prepares } from '../rights.ts';
 import type { Standing } from '../standing.ts';
@@ -15,16 +16,20 @@ export const maySeeWeak = (paper: Paper, { view, viewer }: Pick<Shown, 'view' | 
   isOffice(viewer.id, view) ||
   judges(viewer, paper, view);
 
-/** On the first card: weak areas, where there are any or any are proposed. */
+/** On the first card: the assessment, and weak areas where there are any or any are proposed. */
 export function weakButtons(paper: Paper, shown: Shown): Button[] {
   const { view, viewer, t } = shown;
   if (!maySeeWeak(paper, shown)) return [];
   const decides = isOffice(viewer.id, view) || judges(viewer, paper, view);
   const there = watchesOf(paper.id, view).length > 0;
   const { monthly, halfYearly } = proposals(paper, view);
-  return there || (decides && monthly.length + halfYearly.length > 0)
-    ? [opener(t.t('compacts.areas.open'), AREAS, paper.id)]
-    : [];
+  const assessed = reviewOf(paper, view).decided || (decides && view.obligation(assessId(paper.cycle)));
+  return [
+    ...(assessed ? [opener(t.t('compacts.review.open'), REVIEW, paper.id)] : []),
+    ...(there || (decides && monthly.length + halfYearly.length > 0)
+      ? [opener(t.t('compacts.areas.open'), AREAS, paper.id)]
+      : []),
+  ];
 }
 
 /** Of an indicator: its plan, where there is one or it is the manager's to write. */
