@@ -69,11 +69,11 @@ export class Owing {
     this.#open({ ...rest, state: 'waiting' }, quiet);
   }
 
-  /** Asked too early: what was to be said of it is not said, and opening asks anew. */
+  /** Asked too early, or over too early: what was to be said of it is not said, and opening asks anew. */
   wait(id: Id): void {
     const o = this.#obligation(id);
-    if (o.state !== 'open') return;
-    const { openedAt, reachedAt, reached, announcedAt, ...rest } = o;
+    if (o.state === 'waiting') return;
+    const { settledAt, openedAt, reachedAt, reached, announcedAt, ...rest } = o;
     this.#rows.put<Obligation>('obligations', { ...rest, state: 'waiting', rungs: [] });
     this.#end(o);
   }

@@ -4,7 +4,7 @@ import type { Obligation } from '../../kernel/obligation.ts';
 import type { View } from '../../kernel/view.ts';
 import { CONFIRM, CORRECT, correctId, LEAD_CARD, leadId } from './names.ts';
 import { offerPulse } from './pulse.ts';
-import { type Session, sessions } from './sessions.ts';
+import { revised, type Session, sessions } from './sessions.ts';
 import { takeData, turn } from './take.ts';
 
 /** Working days that a leader has for a correction. */
@@ -102,15 +102,12 @@ export function correct(act: Act<z.infer<typeof correctSchema>>, view: View): De
 /** Takes a person off the list of a session; they are owed again. */
 function strike(take: Obligation, session: Session, act: Pick<Act, 'by'>, view: View): Step[] {
   const without = (ids: string[]) => ids.filter((id) => id !== take.about);
-  const row: Session = {
-    ...session,
+  const facts = {
     present: without(session.present),
     joined: without(session.joined),
     absent: session.present.includes(take.about) ? [...session.absent, take.about] : session.absent,
-    revision: session.revision + 1,
-    recordedBy: act.by,
-    at: view.now,
   };
+  const row = revised(session, facts, act.by, view.now);
   const steps: Step[] = [put(sessions, row), { do: 'refresh', ref: { kind: LEAD_CARD, id: session.lead } }];
   if (takeData(take).session === session.id)
     steps.push(...turn(take, 'owed', view, { session: null, confirm: null, kept: false }));

@@ -2,15 +2,17 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import { runNamed } from '../../kernel/naming.ts';
-import type { Obligation } from '../../kernel/obligation.ts';
+import { isSettled, type Obligation } from '../../kernel/obligation.ts';
 import { ended } from '../../kernel/past.ts';
 import type { Json } from '../../kernel/store.ts';
 import { addDays, type Day, daysBetween, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
+import { leadsAnyone } from './audience.ts';
 import { CORRECTABLE, contentOf, contentSchema, isRinged, overlapping } from './content.ts';
-import { certifyDue, todayUtc } from './dates.ts';
+import { certifyDue, dayWithin, leadDates, todayUtc } from './dates.ts';
 import { clockOf } from './launch.ts';
-import { CERTIFY, CONFIRM, CORRECT, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
+import { CERTIFY, CONFIRM, LEAD, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
+import { everybody } from './organisation.ts';
 
 const day = z.string().refine(isDay);
 export const extendSchema = z.object({ cycle: z.string().max(200), closes: day, figuresDue: day.optional() });
@@ -55,24 +57,41 @@ export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Deci
     },
   };
   const steps: Step[] = [put(cycles, now), ...clockOf(now)];
-  for (const o of view.find<Obligation>('obligations', 'cycle', cycle.id)) {
-    if (o.kind === TAKE) {
-      steps.push({ do: 'amend', id: o.id, due: closes });
-      if (o.state === 'missed') steps.push({ do: 'reopen', id: o.id, quiet: true });
-    } else if (o.kind === CERTIFY) {
-      // Figures that are still to change are certified by nobody: asked again at the end; what was certified is looked at then.
-      steps.push({ do: 'amend', id: o.id, due: certifyDue(o.owner, figuresDue, view), data: { again: false } });
-      if (o.state === 'open') steps.push({ do: 'wait', id: o.id });
-    }
-    if (o.state === 'missed' && (o.kind === LEAD || o.kind === CORRECT)) {
-      const unit = view.org.person(o.about)?.unit ?? '';
-      // What was cut off gets the whole of the new time; whoever's ring never opened waits for it.
-      if (o.due) steps.push({ do: 'amend', id: o.id, due: closes });
-      if (isRinged(now, unit)) steps.push({ do: 'reopen', id: o.id });
-    }
-  }
+  for (const o of view.find<Obligation>('obligations', 'cycle', cycle.id)) steps.push(...goesOn(o, now, view));
+  // Who came, moved and left while it was closed: on board is who is on board at its end.
+  if (cycle.state === 'closed') steps.push(...everybody(now, view));
   steps.push({ do: 'note', about: cycle.id, facts: { closes, figuresDue, was: cycle.closes } });
   return { steps, reply: { show: { kind: 'dialogue.cycle', id: cycle.id } } };
+}
+
+/** What a later closing date means for one thing owed. What was cut off gets the whole of the new time. */
+function goesOn(o: Obligation, now: Cycle, view: View): Step[] {
+  const { id } = o;
+  if (o.kind === CERTIFY) {
+    // Figures that are still to change are certified by nobody: asked again at the end; what was certified is looked at then.
+    const due = certifyDue(o.owner, contentOf(now).figuresDue, view);
+    return [
+      { do: 'amend', id, due, data: { again: false } },
+      ...(o.state === 'open' ? [{ do: 'wait', id } as const] : []),
+    ];
+  }
+  const chair = o.kind === LEAD ? view.org.person(o.about) : undefined;
+  // Whoever's ring never opened waits for it.
+  const again: Step[] =
+    o.state !== 'missed' || (chair && !leadsAnyone(o.about, now.units, view))
+      ? []
+      : isRinged(now, view.org.person(o.about)?.unit ?? '')
+        ? [{ do: 'reopen', id, quiet: o.kind === TAKE }]
+        : [{ do: 'wait', id }];
+  if (o.kind === TAKE) return [{ do: 'amend', id, due: now.closes }, ...again];
+  if (!o.due) return again;
+  const who = view.org.holdersOf(o.owner)[0];
+  if (o.state === 'missed' && who)
+    return [{ do: 'amend', id, due: dayWithin(now.closes, now.closes, who, view.work) }, ...again];
+  // A level whose date the closing had cut short has its own again.
+  const dates = chair && !isSettled(o) ? leadDates(now, chair, view) : undefined;
+  if (!dates || dates.due <= o.due) return again;
+  return [{ do: 'amend', id, due: dates.due, ...(o.state === 'waiting' ? { opens: dates.opens } : {}) }, ...again];
 }
 
 /** What zod calls a mask. */
@@ -106,18 +125,22 @@ export function correctContent(act: Act<z.infer<typeof correctContentSchema>>, v
 const refresh = (kind: string, id: string): Step => ({ do: 'refresh', ref: { kind, id } });
 
 /** What closing means beyond what is open: the heads are asked to certify, and their focal points to prepare it. */
-export function closing(cycle: string, view: View): Step[] {
+export function closing(id: string, view: View): Step[] {
+  const cycle = view.cycle(id);
+  // Whoever was asked nothing, their ring never having opened, certifies nothing.
+  const took = (it: Obligation) => cycle !== undefined && isRinged(cycle, it.about);
   return view
-    .ofKind(cycle, CERTIFY)
+    .ofKind(id, CERTIFY)
     .flatMap((it): Step[] =>
-      it.state === 'waiting' ? [{ do: 'open', id: it.id }, ...toPrepare(cycle, it, view)] : [],
+      it.state === 'waiting' && took(it) ? [{ do: 'open', id: it.id }, ...toPrepare(id, it, view)] : [],
     );
 }
 
+/** The focal points; where nobody is at the head, the office as well, which can have somebody named. */
 function toPrepare(cycle: string, it: Obligation, view: View): Step[] {
   const head = view.org.holdersOf(it.owner)[0]?.id;
-  return view.org
-    .holders('entity-focal-point', it.about)
+  const offices = head === undefined ? view.org.holders(OFFICE) : [];
+  return [...view.org.holders('entity-focal-point', it.about), ...offices]
     .filter((person) => person.id !== head)
     .map((person) => ({
       do: 'tell',

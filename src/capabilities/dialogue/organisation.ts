@@ -4,11 +4,11 @@ import type { Cycle } from '../../kernel/cycle.ts';
 import { isSettled, type Obligation } from '../../kernel/obligation.ts';
 import { entityOf, type Person } from '../../kernel/person.ts';
 import type { Id } from '../../kernel/store.ts';
-import { momentOf } from '../../kernel/time.ts';
+import { type Day, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { leadsAnyone, levelOf, owesPart } from './audience.ts';
 import { dialogues, isRinged, isRunning } from './content.ts';
-import { FIRST_ZONE } from './dates.ts';
+import { FIRST_ZONE, todayUtc } from './dates.ts';
 import { oweCertify, oweLead } from './launch.ts';
 import { certifyId, LEAD, LEAD_CARD, leadId, TAKE } from './names.ts';
 import { isHeldByOther, stands } from './stand.ts';
@@ -43,12 +43,24 @@ function inCycle(cycle: Cycle, change: OrganisationChange, view: View): Step[] {
   for (const entity of entities) steps.push(...oweCertify(cycle, entity, view));
   for (const id of new Set([...people, ...managers])) {
     const chair = view.org.person(id);
-    if (chair) steps.push(...leadOf(cycle, chair, joined.has(id), view));
+    if (chair) steps.push(...leadOf(cycle, chair, joined.has(id) ? chair.joined : undefined, view));
   }
   steps.push(...standings(cycle, steps, new Set([...people, ...change.acting]), view));
   for (const id of managers) steps.push({ do: 'refresh', ref: { kind: LEAD_CARD, id: leadId(cycle.id, id) } });
   steps.push(...handOver(cycle, change, view), ...lostDelegates(cycle, change.left, view));
   return steps;
+}
+
+/** Everybody looked at, as if all of them had changed: for a dialogue that was closed and goes on. */
+export function everybody(cycle: Cycle, view: View): Step[] {
+  const all = view.org.all();
+  return [
+    ...all.flatMap((person) => partOf(cycle, person, view)),
+    ...all.flatMap((chair) =>
+      view.obligation(leadId(cycle.id, chair.id)) ? [] : leadOf(cycle, chair, todayUtc(view), view),
+    ),
+    ...view.ofKind(cycle.id, LEAD).flatMap((lead) => stands(lead, lead.state === 'withdrawn', view)),
+  ];
 }
 
 /** What one person owes as a participant now. Whoever took part owes nothing new, wherever they move. */
@@ -76,14 +88,11 @@ function partOf(cycle: Cycle, person: Person, view: View): Step[] {
   return stays;
 }
 
-/** Somebody who has a team leads it; somebody who has none any more does not. */
-function leadOf(cycle: Cycle, chair: Person, isNew: boolean, view: View): Step[] {
+/** Somebody who has a team leads it; somebody who has none any more does not. `since`: who leads from that day on has days of their own. */
+function leadOf(cycle: Cycle, chair: Person, since: Day | undefined, view: View): Step[] {
   const lead = view.obligation(leadId(cycle.id, chair.id));
   const leads = leadsAnyone(chair.id, cycle.units, view);
-  if (!lead)
-    return leads
-      ? oweLead(cycle, chair, levelOf(chair, cycle.units, view), view, isNew ? chair.joined : undefined)
-      : [];
+  if (!lead) return leads ? oweLead(cycle, chair, levelOf(chair, cycle.units, view), view, since) : [];
   if (!leads) return isSettled(lead) ? [] : [{ do: 'settle', id: lead.id, as: 'withdrawn' }];
   if (lead.state === 'withdrawn' && !lead.data.coveredBy) return [{ do: 'reopen', id: lead.id }];
   return [];

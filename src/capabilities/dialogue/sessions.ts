@@ -1,4 +1,4 @@
-import { knownAt, type Past } from '../../kernel/past.ts';
+import { ended, knownAt, type Past } from '../../kernel/past.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 
@@ -46,6 +46,16 @@ export const factsOf = (s: Facts): Facts => {
   const { leader, date, minutes, form, present, absent, joined, unit, guests } = s;
   return { leader, date, minutes, form, present, absent, joined, unit, guests };
 };
+
+/** The same session with other facts: what was recorded before stays known for its time. */
+export const revised = (old: Session, now: Partial<Facts>, by: Id, at: Instant): Session => ({
+  ...old,
+  ...now,
+  before: ended(old.before, factsOf(old), at),
+  revision: old.revision + 1,
+  recordedBy: by,
+  at,
+});
 
 /** What was known of a session before `until`; undefined: it was not recorded yet. */
 export const factsAt = (s: Session, until: Instant): Facts | undefined =>

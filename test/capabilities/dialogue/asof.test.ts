@@ -28,6 +28,7 @@ const happening = fc.record({
     'record',
     'correct',
     'confirm',
+    'struck',
     'excuse',
     'import',
     'acting',
@@ -65,6 +66,17 @@ async function happens(bot: Bot, it: Happening): Promise<void> {
   }
   if (it.what === 'confirm')
     await press('dialogue.confirm', { take: take(who), answer: it.some < 5 ? 'yes' : 'absent' }, who);
+  if (it.what === 'struck') {
+    // Somebody says "I was absent", and the leader takes them off the list.
+    await press('dialogue.confirm', { take: take(who), answer: 'absent' }, who);
+    const asked = await bot.kernel.read((view) =>
+      view.ofKind(CYCLE, 'dialogue.correct').filter((o) => o.about === who),
+    );
+    for (const o of asked) {
+      const by = await bot.kernel.read((view) => view.org.holdersOf(o.owner)[0]?.id ?? '');
+      if (it.some > 2) await press('dialogue.correct', { obligation: o.id, answer: 'absent' }, by);
+    }
+  }
   if (it.what === 'excuse')
     await press('dialogue.excuse', { obligation: lead(who), person: other, undo: it.some > 4 }, holder);
   if (it.what === 'join') await press('dialogue.join', { obligation: lead(who) }, holder);

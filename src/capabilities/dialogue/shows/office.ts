@@ -211,6 +211,9 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
         ...(said
           ? [t.t(`dialogue.certify.${said.statement}`), ...(said.exceptions ? [said.exceptions] : [])]
           : prepared),
+        ...(it.state === 'open' && view.org.holdersOf(it.owner).length === 0
+          ? [t.t('dialogue.certify.noHead', { entity: it.about })]
+          : []),
         ...(it.data.again === true && it.state === 'open' ? [t.t('dialogue.certify.again')] : []),
       ],
       buttons: [
