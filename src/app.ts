@@ -129,13 +129,13 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     elapsed,
     ready: () => store.ready() || 'The store takes nothing: its disk is full or broken. The log says more.',
     mount: async (server) => {
-      if (config.local && player)
+      if (config.local)
         local = await mountLocal(server, {
           port: () => port,
           dataDir: config.dataDir,
           tenantId: config.tenantId || 'local',
           log,
-          clock: player,
+          clock: player ?? { now: () => calendar.now() },
           file: (id) => handing.fetch(id),
           people: (search, limit) =>
             kernel.read((view) =>

@@ -40,7 +40,7 @@ export class Desk {
     this.#ports = ports;
     this.#cards = new LastCards(kernel, painter);
     this.#answering = new Answering(kernel, painter, this.#cards);
-    this.#welcome = new Welcome(kernel, () => painter.in('en'));
+    this.#welcome = new Welcome(kernel, (language) => painter.in(language));
     this.#extras = ports.extras?.(this.#answering) ?? {};
   }
 

@@ -26,8 +26,8 @@ export interface Phrase {
 /** The phrase that asks what can be said. */
 export const HELP = 'common.say.help';
 
-/** The longest quiet that can be asked for; the rules may make it shorter. */
-const QUIET = 60;
+/** No count is larger: how long quiet may last is the rule's to say, and it says so. */
+const QUIET = 10_000;
 
 /** The words of a text `say.*`, separated by `|`, in this language and in English. */
 const wordsOf = (key: string, t: Speech, en: Speech): string[] => [

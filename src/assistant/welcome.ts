@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { T } from '../i18n/index.ts';
+import { languageFrom } from '../i18n/languages.ts';
+import { put } from '../kernel/act.ts';
+import { type Fact, facts } from '../kernel/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Reach } from '../kernel/notice.ts';
+import type { Language } from '../kernel/person.ts';
 import type { Id } from '../kernel/store.ts';
 import type { Answer, Incoming } from '../teams/conversation.ts';
 
@@ -10,16 +15,16 @@ const MOST_STRANGERS = 10_000;
 /** Keeps where people are reached, and is polite to strangers. */
 export class Welcome {
   readonly #kernel: Kernel;
-  readonly #english: () => T;
+  readonly #speech: (language: Language) => T;
   /** Strangers who were told already, with the day. */
   readonly #strangers = new Map<string, string>();
 
   /** Who has installed since this program started, and not removed it since. */
   readonly #here = new Set<Id>();
 
-  constructor(kernel: Kernel, english: () => T) {
+  constructor(kernel: Kernel, speech: (language: Language) => T) {
     this.#kernel = kernel;
-    this.#english = english;
+    this.#speech = speech;
   }
 
   /**
@@ -48,14 +53,23 @@ export class Welcome {
     return { first: !greeted, back: reach !== undefined && reach.state !== 'met' };
   }
 
-  /** One polite line a day, and nothing else. */
-  stranger(incoming: Incoming): Answer | undefined {
-    const today = this.#kernel.calendar.now().slice(0, 10);
-    const { aadObjectId } = incoming.from;
+  /** One polite line a day, in the language of their Teams, and nothing else. The day is kept, so that a restart says nothing twice. */
+  async stranger(incoming: Incoming): Promise<Answer | undefined> {
+    const at = this.#kernel.calendar.now();
+    const today = at.slice(0, 10);
+    const { aadObjectId, locale = '' } = incoming.from;
     if (this.#strangers.get(aadObjectId) === today) return undefined;
     if (this.#strangers.size > MOST_STRANGERS) this.#strangers.clear();
     this.#strangers.set(aadObjectId, today);
-    return { text: this.#english().t('common.stranger'), language: 'en' };
+    // Nobody's id is kept of whom we know nothing.
+    const id = `stranger|${createHash('sha256').update(aadObjectId).digest('base64url')}`;
+    const told = (await this.#kernel.store.get('facts', id)) as Fact | undefined;
+    if (told?.value === today) return undefined;
+    await this.#kernel.apply({ kind: 'stranger.told', at, by: 'clock', via: 'tick', data: {} }, () => [
+      put(facts, { id, value: today }),
+    ]);
+    const t = this.#speech(languageFrom(locale.slice(0, 2)) ?? 'en');
+    return { text: t.t('common.stranger'), language: t.language };
   }
 
   /** Is this the news of an install? Teams tells it twice, as an update of the installation and of the conversation. */

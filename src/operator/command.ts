@@ -110,10 +110,10 @@ export const nameOf = (typed: string): string =>
     .join(' ');
 
 /** A person by id, e-mail or Entra object id. Errors: STW_NOT_FOUND; STW_REFUSED when several have that address. */
-export async function personOf(app: App, key: string): Promise<Person> {
+export async function personOf(app: App, key: string, what = 'person'): Promise<Person> {
   const found = await peopleCalled(app.kernel, key);
   const [person, second] = found;
-  if (!person) throw new StewardError('STW_NOT_FOUND', { what: 'person', id: key });
+  if (!person) throw new StewardError('STW_NOT_FOUND', { what, id: key });
   if (second)
     throw new StewardError('STW_REFUSED', {
       reason: `Several people have the address ${key}: ${found.map((p) => p.id).join(', ')}. Name one by id.`,

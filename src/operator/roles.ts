@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { StewardError } from '../errors.ts';
-import { within } from '../kernel/person.ts';
-import { ROLES, type Role } from '../kernel/role.ts';
+import { type Person, within } from '../kernel/person.ts';
+import { headOf, ROLES, type Role } from '../kernel/role.ts';
 import { AS, done, type OperatorCommand, option, perform, personOf, usage } from './command.ts';
 import { among, BODY, DAY, PERSON, PERSON_OR_UNIT, UNIT } from './kinds.ts';
 
@@ -10,6 +10,22 @@ export async function unitOf(app: App, unit: string): Promise<string> {
   const known = await app.kernel.read((view) => view.org.all().some((p) => within(p.unit, unit)));
   if (!known) throw new StewardError('STW_NOT_FOUND', { what: 'unit', id: unit });
   return unit;
+}
+
+/**
+ * Who leads a unit: of an entity its head; of one below, as there, the person whose manager is outside it. Undefined: it is no unit.
+ * Errors: STW_REFUSED when nobody, or several, lead it.
+ */
+async function leadOf(app: App, unit: string): Promise<Person | undefined> {
+  const { members, lead } = await app.kernel.read((view) => {
+    const members = view.org.all().filter((p) => within(p.unit, unit) && p.status !== 'left');
+    const lead = view.org.head(unit) ?? headOf(unit, members, (id) => view.org.person(id));
+    return { members, lead };
+  });
+  if (members.length === 0 || lead) return lead;
+  throw new StewardError('STW_REFUSED', {
+    reason: `It is not clear who leads ${unit}: several there have a supervisor outside it. Name the person by id.`,
+  });
 }
 
 /** Roles that mean nothing without `--body`. */
@@ -65,7 +81,7 @@ const acting: OperatorCommand = {
     const from = option(request, 'from') ?? '';
     const to = option(request, 'to') ?? '';
     if (to < from) throw usage(`--to ${to} lies before --from ${from}.`);
-    const chair = (await bench.app.kernel.read((view) => view.org.head(whose))) ?? (await personOf(bench.app, whose));
+    const chair = (await leadOf(bench.app, whose)) ?? (await personOf(bench.app, whose, 'person or unit'));
     const data = { person: person.id, for: chair.id, from, to };
     return perform(bench, request, 'person.acting', data, async (_, said) => done(said, data));
   },

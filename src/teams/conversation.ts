@@ -6,6 +6,8 @@ export interface Sender {
   /** Entra object id of a member of our tenant. */
   aadObjectId: string;
   address: Address;
+  /** The language of the reader's Teams, such as `fr-FR`: for those of whom nothing else is known. */
+  locale?: string;
 }
 
 /** What came in from a personal chat, freed of the channel's form. */

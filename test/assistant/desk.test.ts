@@ -68,6 +68,12 @@ describe('What people type', () => {
     expect(await bot.says('ana', 'I am away until 30 February')).to.match(/Until which day/);
     expect(await bot.says('ana', 'I am back')).to.match(/Welcome back/);
     expect(await bot.says('ana', 'stop reminders for 3 days')).to.match(/Quiet until 4 March 2027/);
+    // Sixty working days of Monday to Friday after Monday 1 March: twelve weeks, Monday 24 May.
+    for (const days of [100, 9999999999])
+      expect(await bot.says('ana', `stop reminders for ${days} days`)).to.match(
+        /Quiet until 24 May 2027; longer is not/,
+      );
+    expect(await bot.says('ana', 'stop reminders for 0 days')).not.to.match(/on the card/);
     expect(await bot.says('ana', 'language français')).to.match(/français|langue/i);
   });
 

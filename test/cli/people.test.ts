@@ -97,6 +97,11 @@ describe('steward import, grant, act', () => {
         2,
         /--from is a day, like 2027-05-03; "soon" is not/,
       ],
+      [
+        ['act', '3', '--for', 'DM/Z', '--from', '2027-02-01', '--to', '2027-02-01'],
+        1,
+        /There is no person or unit "DM\/Z"/,
+      ],
       [['act', '3', '--for', 'DM'], 2, /--from is missing with "act": the first day/],
       [['dance'], 2, /Unknown command 'dance'/],
       [['import', 'people', 'nowhere.csv'], 2, /nowhere\.csv cannot be read: there is no such file/],
@@ -108,6 +113,19 @@ describe('steward import, grant, act', () => {
       expect(plain.err).to.match(says);
       expect(plain.err.trimEnd().split('\n'), plain.err).to.have.length(1);
     }
+    // Ann is the one of DM/A whose supervisor, Sam, is outside it.
+    const acting = await desk.run([
+      'act',
+      '3',
+      '--for',
+      'DM/A',
+      '--from',
+      '2027-02-01',
+      '--to',
+      '2027-02-05',
+      '--json',
+    ]);
+    expect(acting.json).to.include({ person: '3', for: '2' });
     const asJson = await desk.run(['dance', '--json']);
     expect([asJson.exit, asJson.err, asJson.json.code]).to.deep.equal([2, '', 'STW_USAGE']);
   });

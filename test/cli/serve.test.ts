@@ -47,6 +47,29 @@ describe('steward serve and npm start', () => {
     expect((await desk.run(['status', '--json'])).json).to.include({ sending: 'on' });
   });
 
+  it('has the stand-in client in local mode whatever the clock; the time of the world is shown and not moved, and says why', async () => {
+    const bot = desk.start({ STEWARD_CLOCK: 'system' });
+    const url = /http\S+/.exec(await bot.line(/running/))?.[0] ?? '';
+    expect((await fetch(url)).status).to.equal(200);
+    const clock = (await (await fetch(`${url}/clock`)).json()) as { now: string; fixed: boolean };
+    expect(Math.abs(Date.parse(clock.now) - Date.now())).to.be.below(60_000);
+    expect(clock.fixed).to.equal(true);
+    const json = (body: object) => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const moved = await fetch(`${url}/clock`, json({ advance: 'P7D' }));
+    expect(moved.status).to.equal(409);
+    expect(((await moved.json()) as { error: string }).error).to.match(/STEWARD_CLOCK=system.*can't be moved/);
+    expect((await fetch(`${url}/clock`, json({ advance: 'soon' }))).status).to.equal(400);
+    // The stand-in connector is there too: what the bot answers arrives.
+    const said = await fetch(`${url}/chats/ETH-003/messages`, json({ text: 'help' }));
+    expect(said.status).to.equal(200);
+    const chat = (await (await fetch(`${url}/chats/ETH-003`)).json()) as { messages: { from: string }[] };
+    expect(chat.messages.map((m) => m.from)).to.include('bot');
+  });
+
   it('refuses a second bot on the same folder and says what to do (J3)', async () => {
     const bot = desk.serve();
     await bot.line(/running/);

@@ -4,15 +4,14 @@ import type { Person } from '../../kernel/person.ts';
 import { addDays } from '../../kernel/time.ts';
 import { dayInput, field, formCard } from './fields.ts';
 import { namedIn } from './people.ts';
-import { unitsFor } from './rights.ts';
+import { mayAppoint } from './rights.ts';
 
-/** A focal point or head names an officer-in-charge; the kernel's own rule decides who may. */
+/** A supervisor, focal point or head names an officer-in-charge; the kernel's own rule decides who may. */
 export const actingForm: Form = {
   summary: 'dialogue.acting.summary',
   start(about, person, view) {
     const chair = view.org.person(about);
-    if (!unitsFor(person, view) && (!chair || view.org.supervisor(chair.id)?.id !== person.id))
-      return { refuse: 'common.refused.role' };
+    if (!mayAppoint(person, view)) return { refuse: 'common.refused.role' };
     const today = view.today(person);
     return { values: { forWho: chair?.email || chair?.id || '', who: '', from: today, until: addDays(today, 14) } };
   },

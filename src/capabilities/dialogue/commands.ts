@@ -6,7 +6,7 @@ import type { View } from '../../kernel/view.ts';
 import { isRunning, presentDialogue } from './content.ts';
 import { lastLaunch } from './launchForm.ts';
 import { LEAD, LEAD_CARD, leadId, OFFICE, TAKE, takeId } from './names.ts';
-import { unitsFor } from './rights.ts';
+import { mayAppoint, unitsFor } from './rights.ts';
 import { leftOf } from './roster.ts';
 
 const office: Command['may'] = [OFFICE];
@@ -105,7 +105,7 @@ export const commands: Command[] = [
   },
   about('overview', entitled, 'dialogue.cycle'),
   about('missing', entitled, 'dialogue.missing', '#0'),
-  { id: 'acting', may: entitled, run: () => ({ act: 'dialogue.acting', data: { nav: 'start', about: 'new' } }) },
+  { id: 'acting', may: mayAppoint, run: () => ({ act: 'dialogue.acting', data: { nav: 'start', about: 'new' } }) },
   about('pause', runs, 'dialogue.sure', '#pause'),
   about('resume', runs, 'dialogue.sure', '#resume'),
   about('close', runs, 'dialogue.sure', '#close'),

@@ -25,6 +25,11 @@ function isInLine(person: Person, lead: Obligation, view: View): boolean {
   return view.org.isAbove(person.id, lead.about) && entityOf(person) === entityOf({ unit: unitOf(lead, view) });
 }
 
+/** Whoever may name an officer-in-charge for somebody at all (people.md); for whom exactly is decided at the act. */
+export const mayAppoint = (person: Person, view: View): boolean =>
+  view.org.holdsAny(person.id, ['head-of-entity', 'entity-focal-point', 'administrator']) ||
+  view.org.chairsOf(person.id).some((chair) => view.org.reports(chair).length > 0);
+
 /** The units whose figures somebody may see; undefined: none. */
 export function unitsFor(person: Person, view: View): string[] | undefined {
   if (view.org.holdsAny(person.id, [OFFICE])) return [''];

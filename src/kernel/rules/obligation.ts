@@ -14,6 +14,11 @@ const day = z.string().refine(isDay);
 const SNOOZE_LATE = 5;
 /** And never longer than this, in calendar days. */
 const SNOOZE = 60;
+/** More than the longest is asked for as the longest and a day, so that the reply says that it became shorter. */
+const days = z.coerce
+  .number()
+  .min(0)
+  .transform((n) => Math.min(Math.floor(n), SNOOZE + 1));
 
 /** What every capability has in common: ladder, snooze, absence, delegation. */
 export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
@@ -33,7 +38,7 @@ export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
     'obligation.rung': { data: z.object({ id }) as never, may: 'clock', decide: climbRule(catalogue) },
     'notice.compose': { data: z.object({ person: id }) as never, may: 'clock', decide: compose },
     'obligation.snooze': rule({
-      data: z.object({ until: day.optional(), days: z.coerce.number().int().min(1).max(SNOOZE).optional() }),
+      data: z.object({ until: day.optional(), days: days.optional() }),
       may: 'anyone',
       decide: (act, view) => {
         const person = view.org.person(act.by);

@@ -5,7 +5,7 @@ import type { Chat } from './types.ts';
 /** What pages are told. Chats only say that they changed; an open page fetches what it lacks, so a lost event loses nothing. */
 export interface StandInEvents {
   chats: { person: string; unread: number; rev: number }[];
-  clock: { now: string; playing: boolean };
+  clock: { now: string; playing: boolean; fixed?: boolean };
   typing: { person: string };
 }
 

@@ -149,20 +149,32 @@ export async function mountLocal(server: Server, options: LocalOptions): Promise
   );
 
   let playing = 0;
-  const tellTime = () => events.send('clock', { now: options.clock.now(), playing: playing > 0 });
+  const state = () => ({
+    now: options.clock.now(),
+    playing: playing > 0,
+    ...(options.clock.move ? {} : { fixed: true }),
+  });
+  const tellTime = () => events.send('clock', state());
   server.get(
     '/local/clock',
-    handle(async (_req, res) => sendJson(res, 200, { now: options.clock.now(), playing: playing > 0 })),
+    handle(async (_req, res) => sendJson(res, 200, state())),
   );
   server.post(
     '/local/clock',
     handle(async (req, res) => {
       const to = moveOf(await readJson(req, 1024));
+      const { clock } = options;
+      if (!clock.move)
+        throw new Refusal(
+          409,
+          'Conflict',
+          "The calendar is the world's (STEWARD_CLOCK=system) and can't be moved. Start Steward without that setting to move it.",
+        );
       playing += 1;
       tellTime();
       const ticking = setInterval(tellTime, PLAYING_MS);
       try {
-        const { now } = await options.clock.move(to);
+        const { now } = await clock.move(to);
         sendJson(res, 200, { now });
       } catch (error) {
         throw new Refusal(400, 'BadSyntax', reasonOf(error));

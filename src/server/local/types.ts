@@ -26,8 +26,8 @@ export interface LocalOptions {
   person?(key: string): Promise<LocalPerson | undefined>;
   clock: {
     now(): Instant;
-    /** Resolves once everything that was due is done, held or failed. A rejection is shown to whoever asked (400). */
-    move(to: { now?: Instant; advance?: string; next?: boolean }): Promise<{ now: Instant }>;
+    /** Not there: it is the world's and moves by itself. Resolves once everything that was due is done, held or failed. A rejection is shown to whoever asked (400). */
+    move?(to: { now?: Instant; advance?: string; next?: boolean }): Promise<{ now: Instant }>;
   };
   /** The bytes behind `/local/files/<id>`. */
   file(id: string): Promise<{ bytes: Uint8Array; name: string; type: string } | undefined>;

@@ -41,9 +41,10 @@ export function keyOf(activity: TeamsActivity, part = 0): string {
 }
 
 /** Who wrote, and where the answer goes. */
-export const senderOf = ({ from, conversation, serviceUrl }: TeamsActivity): Sender => ({
+export const senderOf = ({ from, conversation, serviceUrl, locale }: TeamsActivity): Sender => ({
   aadObjectId: from.aadObjectId ?? '',
   address: { user: from.id, conversation: conversation.id, serviceUrl },
+  ...(locale ? { locale } : {}),
 });
 
 type Common = Pick<Incoming, 'key' | 'from' | 'replyTo'>;

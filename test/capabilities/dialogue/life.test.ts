@@ -50,6 +50,20 @@ describe('a dialogue as life has it', () => {
     expect(await stateOf(bot, take('usg'))).to.equal('open');
   });
 
+  it('whoever supervises may name an officer-in-charge, and whoever neither does nor heads may not, the office included', async () => {
+    bot = await launched(HOUSE, {}, { grants: [['ethics-office', 'gus']] });
+    // usg heads DM; dir and pia supervise in it, and head nothing; ann and gus, of the office, supervise nobody.
+    for (const who of ['sg', 'usg', 'dir', 'pia'])
+      expect(await bot.says(who, 'officer in charge'), who).to.match(/Officer-in-charge/i);
+    for (const who of ['ann', 'gus']) expect(await bot.says(who, 'officer in charge'), who).to.match(/not understand/);
+    const days = { from: '2027-03-08', until: '2027-03-12' };
+    // Of their own staff, not of their peers'.
+    await done(bot, 'dialogue.acting', { forWho: 'ann', who: 'bob', ...days }, 'dir');
+    expect(await refused(bot, 'dialogue.acting', { forWho: 'eva', who: 'bob', ...days }, 'dir')).to.equal(
+      'common.refused.role',
+    );
+  });
+
   it('an officer-in-charge takes over what was owed, and gives it back', async () => {
     bot = await launched(
       HOUSE,

@@ -11,7 +11,11 @@ const read = (body: unknown): TeamsActivity => {
   if (!parsed.ok) throw new Error(parsed.field);
   return parsed.activity;
 };
-const from = { aadObjectId: AMINA, address: { user: '29:amina', conversation: 'a:amina', serviceUrl: SERVICE_URL } };
+const from = {
+  aadObjectId: AMINA,
+  address: { user: '29:amina', conversation: 'a:amina', serviceUrl: SERVICE_URL },
+  locale: 'en-GB',
+};
 
 describe('what came in', () => {
   it('text: who wrote, from where, and what', () => {

@@ -8,7 +8,7 @@ import { contentOf, dialogues, isRunning, meets, titleIn } from '../content.ts';
 import { figuresOf, participation, takesIn, withExcused } from '../figures.ts';
 import { CERTIFY, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
-import { unitsFor } from '../rights.ts';
+import { mayAppoint, unitsFor } from '../rights.ts';
 import { card, lineFor, linksOf, opener, PAGE, starter } from './common.ts';
 import { reachCheck } from './reachCheck.ts';
 
@@ -167,7 +167,7 @@ export function missingCard({ ref, view, viewer, t }: Shown): CardContent | unde
           ? button(t.t('common.rest', { n: rest }), 'obligation.list', opens('dialogue.missing', `${id}#${page + 1}`))
           : NO_BUTTON,
       buttons: [
-        starter(t.t('dialogue.acting.button'), 'dialogue.acting', 'new'),
+        ...(mayAppoint(viewer, view) ? [starter(t.t('dialogue.acting.button'), 'dialogue.acting', 'new')] : []),
         opener(t.t('common.action.back'), 'dialogue.cycle', cycle.id),
       ],
       links: [],

@@ -15,13 +15,13 @@ const buttons = () => /** @type {NodeListOf<HTMLButtonElement>} */ (document.que
 /** A clock that runs by itself (STEWARD_CLOCK=system) is looked at this often. */
 const LOOK_MS = 30_000;
 
-/** @param {{ now: string, playing: boolean }} state */
-export function show({ now, playing }) {
+/** @param {{ now: string, playing: boolean, fixed?: boolean }} state */
+export function show({ now, playing, fixed }) {
   const face = byId('clock-now');
   face.setAttribute('datetime', now);
   face.textContent = `${format.format(new Date(now))} UTC`;
-  byId('clock-state').textContent = playing ? 'playing…' : '';
-  for (const button of buttons()) button.disabled = playing;
+  byId('clock-state').textContent = playing ? 'playing…' : fixed ? 'the real time' : '';
+  for (const button of buttons()) button.disabled = playing || fixed === true;
 }
 
 export async function look() {
