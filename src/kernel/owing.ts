@@ -58,7 +58,7 @@ export class Owing {
   ask(id: Id, person: Id | undefined): void {
     const o = this.#obligation(id);
     if (person !== undefined) this.#telling.about(o, person, 'ask', `ask-${this.#act.at}`);
-    this.#telling.refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
+    this.#redraw(o);
   }
 
   /** Asked anew: nothing goes up before this asking has reached them. */
@@ -86,7 +86,7 @@ export class Owing {
     this.#setRung(opened);
     if (!quiet)
       for (const holder of this.#view.org.holdersOf(o.owner)) this.#telling.about(opened, holder.id, 'ask', 'ask');
-    this.#telling.refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
+    this.#redraw(o);
   }
 
   #setRung(o: Obligation): void {
@@ -109,6 +109,11 @@ export class Owing {
     this.#rows.remove('alarms', `rung|${o.id}`);
     for (const notice of this.#view.find<Notice>('notices', 'obligation', o.id))
       if (notice.state === 'waiting') this.#rows.remove('notices', notice.id);
+    this.#redraw(o);
+  }
+
+  /** Every card that shows it: the ask, what was said of its going up, and the line of those it went to. */
+  #redraw(o: Obligation): void {
     for (const kind of [this.#catalogue.kind(o.kind).card, 'obligation.announcement', 'obligation.escalation'])
       this.#telling.refresh({ kind, id: o.id });
   }
@@ -136,7 +141,7 @@ export class Owing {
       seal,
       ...(step.capacity ? { capacity: step.capacity } : {}),
     });
-    this.#telling.refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
+    this.#redraw(o);
   }
 
   amend(step: Extract<Step, { do: 'amend' }>): void {
@@ -173,6 +178,6 @@ export class Owing {
     if (o.state === 'open' && step.owner)
       for (const holder of this.#view.org.holdersOf(o.owner))
         this.#telling.about(o, holder.id, 'ask', `ask-${this.#act.at}`);
-    this.#telling.refresh({ kind: this.#catalogue.kind(o.kind).card, id: o.id });
+    this.#redraw(o);
   }
 }

@@ -72,7 +72,8 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       // A deputy was asked as well, and sees what will go to whom as the owner does.
       if (!o || (o.delegate !== viewer.id && !view.org.holdersOf(o.owner).some((p) => p.id === viewer.id)))
         return undefined;
-      if (o.state !== 'open') return cardOf(o, shown);
+      // Answered meanwhile, or its date was moved: nothing is about to go up.
+      if (o.state !== 'open' || !view.isLate(o, viewer)) return cardOf(o, shown);
       const ladder = ladderOf(catalogue.kind(o.kind), o);
       const rung = o.rungs.includes('supervisor') ? 'head' : 'supervisor';
       const to = ladder ? targets(o, rung, ladder, view) : [];

@@ -59,6 +59,20 @@ describe('a dialogue that is extended', () => {
     expect([again.state, again.due]).to.deep.equal(['open', '2027-05-14']);
   });
 
+  it('every card delivered has the new date: the ask, the reminders, what was said of its going up', async () => {
+    bot = await launched();
+    // Due 15 March, to the office on the 29th, told on Friday the 26th; closed on 30 April without a record.
+    await bot.until('2027-05-03T10:00Z');
+    const cards = () =>
+      bot
+        .unasked('asg')
+        .filter((m) => /Leadership Dialogue/.test(m.text) && !/certification|have you met/.test(m.text));
+    expect(cards().length).to.be.greaterThan(3);
+    for (const m of cards()) expect(m.text, m.at).to.include('closed on 30 April 2027 without a record');
+    await extend(bot, '2027-06-30');
+    for (const m of cards()) expect(m.text, m.at).to.include('by 30 June 2027').and.not.include('will see this line');
+  });
+
   it('lets a ring that never opened wait for its turn', async () => {
     const crowd = Array.from({ length: 18 }, (_, i) => ({ id: `x${i}`, unit: 'OIOS', managerId: 'usgx' }));
     const people = [...HOUSE, { id: 'usgx', unit: 'OIOS', managerId: 'sg', grade: 'USG' }, ...crowd];

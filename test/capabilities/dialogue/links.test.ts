@@ -37,7 +37,7 @@ describe('the link for reports of misconduct', () => {
     await bot.presses('eo', 'Back');
     const preview = await bot.presses('eo', 'Next', { data: { ...WHAT, reportLink: LINK } });
     expect(preview).to.not.include('There is no link');
-    expect(await bot.presses('eo', 'The anonymous questions')).to.include('I can speak up without fear');
+    expect(await bot.presses('eo', 'The card with the anonymous questions')).to.include('I can speak up without fear');
     expect(links(bot, 'eo')).to.deep.equal([LINK]);
     await bot.presses('eo', 'Back');
     await bot.presses('eo', 'Launch', { data: { to: 'everyone' } });

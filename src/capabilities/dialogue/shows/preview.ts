@@ -2,8 +2,8 @@ import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { FormDraft } from '../../../kernel/form.ts';
 import { LANGUAGES, type Language } from '../../../kernel/person.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
-import { addDays } from '../../../kernel/time.ts';
 import { LINKS } from '../content.ts';
+import { levelDue } from '../dates.ts';
 import { opens } from '../names.ts';
 import { LISTS, preview, SAMPLES } from '../preview.ts';
 import { QUESTIONS } from '../pulseNames.ts';
@@ -26,7 +26,7 @@ export function sampleCard(shown: Shown): CardContent | undefined {
   if (!draft || !kind || !spoken) return undefined;
   const { t } = shown;
   const there = t.in(spoken);
-  const it = sample(kind, draft.values, there, shown.viewer.name);
+  const it = sample(kind, draft.values, there, shown);
   return card(t.t('dialogue.launch.summary'), {
     ...it,
     recorded: t.t('dialogue.preview.look.title', { what: t.t(`dialogue.preview.look.${kind}`) }),
@@ -37,9 +37,11 @@ export function sampleCard(shown: Shown): CardContent | undefined {
   });
 }
 
-function sample(kind: (typeof SAMPLES)[number], v: FormDraft['values'], t: Speech, name: string): CardParts {
+function sample(kind: (typeof SAMPLES)[number], v: FormDraft['values'], t: Speech, { view, viewer }: Shown): CardParts {
+  const { name } = viewer;
   const title = t.t('dialogue.titled', { year: String(v.year) });
-  const due = t.day(addDays(String(v.opens), Number(v.days)));
+  const run = { start: String(v.opens), days: Number(v.days), closes: String(v.closes) };
+  const due = t.day(levelDue(run, 1, viewer, view.work));
   const closes = t.day(String(v.closes));
   const links = LINKS.filter((id) => v[id]).map((id) => ({ title: t.t(`dialogue.links.${id}`), url: String(v[id]) }));
   const named = (...keys: string[]) =>
