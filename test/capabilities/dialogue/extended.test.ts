@@ -63,10 +63,7 @@ describe('a dialogue that is extended', () => {
     bot = await launched();
     // Due 15 March, to the office on the 29th, told on Friday the 26th; closed on 30 April without a record.
     await bot.until('2027-05-03T10:00Z');
-    const cards = () =>
-      bot
-        .unasked('asg')
-        .filter((m) => /Leadership Dialogue/.test(m.text) && !/certification|have you met/.test(m.text));
+    const cards = () => bot.unasked('asg').filter((m) => !/certification|have you met/.test(m.text));
     expect(cards().length).to.be.greaterThan(3);
     for (const m of cards()) expect(m.text, m.at).to.include('closed on 30 April 2027 without a record');
     await extend(bot, '2027-06-30');
