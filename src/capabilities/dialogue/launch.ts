@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
+import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import { runNamed } from '../../kernel/naming.ts';
 import type { Person } from '../../kernel/person.ts';
@@ -46,6 +46,18 @@ export function wrongDates(
   return undefined;
 }
 
+/** Units to which nobody belongs, as a refusal. */
+export function nobodyIn(units: readonly string[], view: View): Refusal | undefined {
+  const unknown = units.filter(
+    (unit) =>
+      view.find<Person>('people', 'unit', unit).length === 0 &&
+      !view.org.all().some((p) => p.unit.startsWith(`${unit}/`)),
+  );
+  return unknown.length > 0
+    ? { refuse: 'dialogue.launch.unknownUnit', params: { units: unknown.join(', ') } }
+    : undefined;
+}
+
 /** The next of its year. */
 function nameFor(year: number, view: View): { id: string; title: string; nth: number } {
   for (let nth = 1; ; nth++) {
@@ -60,12 +72,8 @@ export function launch(act: Act<Launch>, view: View): Decision {
   const office = view.org.person(act.by);
   const wrong = wrongDates(act.data, office ? view.today(office) : view.now.slice(0, 10));
   if (wrong) return wrong;
-  const unknown = units.filter(
-    (unit) =>
-      view.find<Person>('people', 'unit', unit).length === 0 &&
-      !view.org.all().some((p) => p.unit.startsWith(`${unit}/`)),
-  );
-  if (unknown.length > 0) return { refuse: 'dialogue.launch.unknownUnit', params: { units: unknown.join(', ') } };
+  const unknown = nobodyIn(units, view);
+  if (unknown) return unknown;
   const other = overlapping(act.data, view);
   if (other)
     return {

@@ -8,7 +8,7 @@ import { addDays, daysBetween } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { contentOf, dialogues, LINKS, webLink } from './content.ts';
 import { coded, dayInput, field, formCard, severalInput } from './fields.ts';
-import { wrongDates } from './launch.ts';
+import { nobodyIn, wrongDates } from './launch.ts';
 import { OFFICE } from './names.ts';
 import { previewPage } from './preview.ts';
 
@@ -100,10 +100,10 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
             'units',
             { units: ((v.units as string[] | undefined) ?? []).map(coded) },
             {
-              choices: view.org
-                .entities()
-                .slice(0, 100)
-                .map((e) => ({ title: e, value: coded(e) })),
+              // Those of last year too, below an entity or gone: what is not among the choices would come back as everyone.
+              choices: [
+                ...new Set([...view.org.entities().slice(0, 100), ...((v.units as string[] | undefined) ?? [])]),
+              ].map((unit) => ({ title: unit, value: coded(unit) })),
             },
           ),
           field(t, 'date', 'opens', v, { required: true }),
@@ -130,9 +130,9 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
     check: (values) =>
       !values.theme
         ? { refuse: 'dialogue.launch.noTheme' }
-        : wrongDates(
+        : (wrongDates(
             { opens: String(values.opens), closes: String(values.closes), figuresDue: String(values.figuresDue) },
             view.today(person),
-          ),
+          ) ?? nobodyIn((values.units as string[] | undefined) ?? [], view)),
   };
 }

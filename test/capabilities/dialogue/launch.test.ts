@@ -94,6 +94,29 @@ describe('a launch', () => {
     expect(filled(bot, 'eo')).to.deep.include({ year: '2029', opens: '2029-02-05' });
   });
 
+  it('as last year keeps its audience, units below an entity too', async () => {
+    bot = await launched(HOUSE, { units: ['DM/A', 'DGACM'] });
+    await bot.until('2028-01-10T09:00Z');
+    await bot.says('eo', 'launch dialogue');
+    const card = JSON.stringify(bot.chat('eo').at(-1)?.card);
+    // Teams gives back what stands among the choices, and nothing else.
+    for (const unit of ['DM/A', 'DGACM']) expect(card).to.include(`"title":"${unit}","value":"${unit}"`);
+    expect(card).to.include('"value":"DM/A,DGACM"');
+    // A unit that was dissolved is named by the form, which stays.
+    for (const id of ['dir', 'ann', 'bob', 'cem']) await bot.imports({ id, unit: 'DM/C' });
+    const moved = {
+      ...LAUNCH,
+      year: '2028',
+      days: '14',
+      opens: '2028-02-28',
+      closes: '2028-04-28',
+      figuresDue: '2028-05-29',
+    };
+    expect(await bot.presses('eo', 'Next', { data: { ...moved, units: 'DM/A,DGACM' } }))
+      .to.include('Nobody belongs to: DM/A')
+      .and.include('[Next]');
+  });
+
   it('says how many are written to on the opening day, and how many in all', async () => {
     bot = await house();
     const values = { ...LAUNCH, units: [] };

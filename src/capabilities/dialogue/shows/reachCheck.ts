@@ -3,8 +3,10 @@ import type { Cycle } from '../../../kernel/cycle.ts';
 import type { Notice } from '../../../kernel/notice.ts';
 import { reachKey, reachOf } from '../../../kernel/reach.ts';
 import type { View } from '../../../kernel/view.ts';
+import { isRinged } from '../content.ts';
 import { takesIn } from '../figures.ts';
 import { LEAD } from '../names.ts';
+import { takeData } from '../take.ts';
 
 /** Names in the check of a ring; the report of reach has them all. */
 const NAMED = 10;
@@ -37,6 +39,7 @@ function askedSoFar(cycle: Cycle, view: View): string[] {
     .flatMap((lead) => view.org.holdersOf(lead.owner).map((p) => p.id));
   const told = view.find<Notice>('notices', 'cycle', cycle.id).map((notice) => notice.person);
   const written = takesIn(cycle, [''], view)
+    .filter((take) => isRinged(cycle, takeData(take).unit))
     .map((take) => take.about)
     .filter((id) => view.find('prompts', 'cycle', `${cycle.id}:${id}`).length > 0);
   return [...leaders, ...told, ...written];
