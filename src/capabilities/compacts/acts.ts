@@ -26,6 +26,7 @@ import {
 } from './figures.ts';
 import { handover, handoverSchema } from './handover.ts';
 import { launch, launchSchema } from './launch.ts';
+import { limitsSchema, setLimits } from './limits.ts';
 import { follow, monthRule, monthSchema } from './month.ts';
 import { BOARD, COUNTERSIGNER, SECRETARIAT } from './names.ts';
 import { accept, acceptSchema, propose, proposeSchema, read, readSchema, share, shareSchema } from './objectives.ts';
@@ -50,6 +51,7 @@ export const acts = (named: ReadonlyMap<string, FigureRule>): Record<string, Act
   settle: rule({ data: settleSchema, may: [SECRETARIAT], answers: 'obligation', decide: settle }),
   reported: rule({ data: reportedSchema, may: 'anyone', decide: reported }),
   applies: rule({ data: naSchema, may: [SECRETARIAT], decide: notApplicable }),
+  limits: rule({ data: limitsSchema, may: [SECRETARIAT], decide: setLimits }),
   handover: rule({ data: handoverSchema, may: [SECRETARIAT], decide: handover }),
   weak: rule({ data: weakSchema, may: [SECRETARIAT, BOARD], decide: open }),
   notWeak: rule({ data: notWeakSchema, may: [SECRETARIAT, BOARD], decide: leave }),

@@ -19,6 +19,7 @@ export const commands: Command[] = [
       runs(view).length > 0 && view.org.holdsAny(person.id, [SECRETARIAT, COUNTERSIGNER, 'performance-board']),
     run: (_person, view) => ({ show: { kind: OVERVIEW, id: runs(view)[0]?.id ?? '' } }),
   },
+  { id: 'limits', may: [SECRETARIAT], run: () => ({ act: 'compacts.limits', data: { nav: 'start', about: 'all' } }) },
   {
     id: 'assess',
     may: (person, view) => view.org.holds(person.id, BOARD) && asked(view) !== undefined,

@@ -5,9 +5,11 @@ import type { Form, Page, Values } from '../../kernel/form.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { field } from './launchForm.ts';
+import { LIMIT_NAMES, limitsSchema } from './limits.ts';
 import { split } from './names.ts';
 import { chairOf, type Paper, paperOf } from './papers.ts';
 import { holds, isOffice, prepares } from './rights.ts';
+import { limitsOf } from './standing.ts';
 import type { Indicator } from './tables.ts';
 
 export interface Small {
@@ -176,6 +178,21 @@ export const smallForms: Record<string, Small> = {
     inputs: { objectives: severalInput, people: z.string().trim().max(4000) },
     check: (v) =>
       (v.objectives as string[]).length === 0 || !v.people ? { refuse: 'compacts.refused.choose' } : undefined,
+  },
+  limits: {
+    start: (_about, person, view) => (isOffice(person.id, view) ? (limitsOf(view) as unknown as Values) : undefined),
+    title: (_v, _view, t) => t.t('compacts.limits.title'),
+    paragraphs: (_v, _view, t) => [t.t('compacts.limits.what')],
+    fields: (v, _view, t) =>
+      LIMIT_NAMES.map((id) =>
+        field(t, 'number', id, v, {
+          required: true,
+          least: id === 'points' ? 2 : 0,
+          max: 100,
+          label: t.t(`compacts.limits.${id}`),
+        }),
+      ),
+    inputs: limitsSchema.shape,
   },
   handover: {
     start: (about, person, view) =>

@@ -62,6 +62,7 @@ describe('the cards of the compacts', () => {
     await form('handover', ANN, 'sec');
     await form('propose', ANN, 'ann');
     await form('launch', 'new', 'sec');
+    await form('limits', 'all', 'sec');
     await acts(bot, 'ann', 'dispute', {
       about: `${ANN}#DOC`,
       period: '2027-09',

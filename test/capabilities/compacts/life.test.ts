@@ -104,8 +104,8 @@ describe('a compact, from launch to the figures of the year', () => {
       await figures(bot, month, { ann: { DOC: doc, REC: 85, DAYS: 125 } });
     await bot.until('2027-05-03T12:00Z');
     const seen = await bot.says('ann', 'my compact');
-    expect(seen).to.include('59% = · target 90% or more · missed · rise and fall back');
-    expect(seen).to.include('125 days = · target 120 days or less · near · steady');
+    expect(seen).to.include('59%, 2027-04 · target 90% or more · missed · rise and fall back');
+    expect(seen).to.include('125 days, 2027-04 · target 120 days or less · near · steady');
     expect(seen.indexOf('Documents on time')).to.be.below(seen.indexOf('Days to recruit'));
     await bot.presses('ann', 'Open');
     const card = JSON.stringify(bot.chat('ann').at(-1)?.card);
@@ -138,6 +138,19 @@ describe('a compact, from launch to the figures of the year', () => {
     expect(await bot.says('ann', 'my compact'))
       .to.include('91%')
       .and.to.not.include('disputed');
+  });
+
+  it('the numbers of the rules are the secretariat’s to set, and hold everywhere at once', async () => {
+    bot = await launched({ signed: true });
+    await figures(bot, '2027-01', { ann: { DOC: 84 } });
+    await bot.until('2027-02-02T12:00Z');
+    // 84 of 90 is six points short: missed within five, near within six.
+    expect(await bot.says('ann', 'my compact')).to.include('84%, 2027-01 · target 90% or more · missed');
+    const numbers = { nearPoints: 6, nearShare: 10, movePoints: 5, moveShare: 10, points: 3 };
+    expect(await acts(bot, 'ann', 'limits', numbers)).to.equal('common.refused.role');
+    await bot.says('sec', 'numbers of the compacts');
+    await bot.presses('sec', 'Set', { data: { nearPoints: '6' } });
+    expect(await bot.says('ann', 'my compact')).to.include('84%, 2027-01 · target 90% or more · near');
   });
 
   it('an objective is proposed, accepted into a new version, shared and read', async () => {

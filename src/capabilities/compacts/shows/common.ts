@@ -96,8 +96,12 @@ export const targetText = (target: number | null, measure: Measure, t: Speech): 
 /** One line about how an indicator stands: figure, way, target, status, pattern. */
 export function inOneLine(s: Standing, t: Speech): string {
   if (s.na) return t.t('compacts.na');
+  const way = s.move === 'up' || s.move === 'down' ? ` ${t.t(`compacts.moves.${s.move}`)}` : '';
   const figure = s.latest
-    ? `${valueIn(s.latest.actual, s.indicator, t)}${s.move ? ` ${t.t(`compacts.moves.${s.move}`)}` : ''}`
+    ? t.t('compacts.indicator.inPeriod', {
+        value: `${valueIn(s.latest.actual, s.indicator, t)}${way}`,
+        period: s.latest.period,
+      })
     : '';
   return [
     figure,

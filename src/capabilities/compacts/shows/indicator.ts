@@ -8,7 +8,7 @@ import { holds, isOffice, maySee, prepares, tenure } from '../rights.ts';
 import { type Standing, standingAt } from '../standing.ts';
 import { type Indicator, type Observation, observationId } from '../tables.ts';
 import { planButton } from '../weak/buttons.ts';
-import { type button, card, inOneLine, lineOf, nameOf, noticeOf, shorten, targetText, valueIn } from './common.ts';
+import { type button, card, inOneLine, lineOf, nameOf, noticeOf, shorten, valueIn } from './common.ts';
 
 /** Points of a chart on a phone. */
 const DRAWN = 12;
@@ -48,7 +48,7 @@ function facts(s: Standing, paper: Paper, { view, t }: Shown): { title: string; 
   const fact = (key: string, value: string) => ({ title: t.t(`compacts.facts.${key}`), value });
   const latest = s.latest;
   return [
-    fact('target', targetText(s.target, s.indicator, t)),
+    fact('target', s.target === null ? t.t('compacts.noTarget') : valueIn(s.target, s.indicator, t)),
     ...(latest
       ? [
           fact(
