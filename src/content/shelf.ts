@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { join } from 'node:path';
 import { StewardError } from '../errors.ts';
 import { type Course, faultText } from './course.ts';
 import { coursesIn, readCourse } from './read.ts';
@@ -66,20 +67,35 @@ export class FolderShelf implements Shelf {
   watch(told: (wrong: string[]) => void): { close(): void } {
     this.#read();
     let timer: NodeJS.Timeout | undefined;
-    let watcher: FSWatcher | undefined;
-    try {
-      watcher = watch(this.#folder, { recursive: true }, () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => told(this.reload()), QUIET_MS);
-      });
-      watcher.on('error', () => undefined);
-    } catch {
-      // A file system that can't be watched: the courses are those of the start.
-    }
+    let watchers: FSWatcher[] = [];
+    const close = () => {
+      for (const watcher of watchers) watcher.close();
+      watchers = [];
+    };
+    const changed = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        told(this.reload());
+        // A course may have come or gone.
+        look();
+      }, QUIET_MS);
+    };
+    // Folders, not files: an editor replaces a file by another, and whoever looks at the first never hears of the second.
+    const look = () => {
+      close();
+      for (const folder of [this.#folder, ...coursesIn(this.#folder).map((name) => join(this.#folder, name))]) {
+        try {
+          watchers.push(watch(folder, changed).on('error', () => undefined));
+        } catch {
+          // A file system that can't be watched: the courses are those of the start.
+        }
+      }
+    };
+    look();
     return {
       close: () => {
         clearTimeout(timer);
-        watcher?.close();
+        close();
       },
     };
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,6 +90,44 @@ describe('a course that is wrong', () => {
     expect(shelf.reload()).to.deep.equal([]);
     expect(shelf.course('erm')?.version).to.not.equal(first);
     expect(shelf.course('erm')?.lessons[0]?.words.en?.title).to.equal('Why this matters');
+  });
+
+  it('is seen by a bot that runs, each time it changes, also where a file is replaced by another or a course is dropped in', async () => {
+    const shelf = new FolderShelf(root);
+    const readings: string[][] = [];
+    let next: (() => void) | undefined;
+    const watching = shelf.watch((wrong) => {
+      readings.push(wrong);
+      next?.();
+    });
+    const reading = () =>
+      new Promise<void>((done) => {
+        next = done;
+      });
+    const replace = (file: string, from: string, to: string) => {
+      const path = join(root, file);
+      writeFileSync(`${path}.new`, readFileSync(path, 'utf8').replace(from, to));
+      renameSync(`${path}.new`, path);
+    };
+    const title = () => shelf.course('erm')?.lessons[0]?.words.en?.title;
+    try {
+      let read = reading();
+      replace('erm/why.en.md', '# Why it matters', 'Why it matters');
+      await read;
+      expect(readings.at(-1)?.join()).to.match(/erm\/why\.en\.md:1/);
+      expect(title()).to.equal('Why it matters');
+      read = reading();
+      replace('erm/why.en.md', 'Why it matters', '# Why this matters');
+      await read;
+      expect([readings.at(-1), title()]).to.deep.equal([[], 'Why this matters']);
+      read = reading();
+      cpSync(join(root, 'erm'), join(root, 'erm2'), { recursive: true });
+      replace('erm2/course.yaml', 'id: erm\n', 'id: erm2\n');
+      await read;
+      expect(shelf.ids()).to.deep.equal(['erm', 'erm2']);
+    } finally {
+      watching.close();
+    }
   });
 
   it('keeps a bot from starting, with every fault', () => {
