@@ -23,7 +23,7 @@ describe('a Leadership Dialogue in a real browser', () => {
     await client.sees('Launch a Leadership Dialogue');
     await client.fills('Theme', 'Integrity');
     await client.presses('Next');
-    await client.sees('Sending takes');
+    await client.sees('Sent on the opening day');
     await client.presses('Launch');
     await client.sees(/Running from 11 January 2027/);
   });

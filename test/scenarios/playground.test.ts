@@ -60,10 +60,10 @@ describe('a client that others wrote: the Agents Playground, as the Ethics Offic
     await page.getByLabel('Theme').last().fill('Integrity');
     await presses('Next');
     // 247 as worked out in dialogue100.test.ts.
-    await sees('Sending takes');
+    await sees('Sent on the opening day');
     await sees('247');
     await presses('Launch');
     await sees(/Running from 11 January 2027 to 11 April 2027/);
-    expect(await page.getByText('Sending takes').count()).to.equal(0);
+    expect(await page.getByText('Sent on the opening day').count()).to.equal(0);
   });
 });
