@@ -4,7 +4,7 @@ import { type ActRule, rule } from '../../kernel/capability.ts';
 import { isDay } from '../../kernel/time.ts';
 import { answering, answerSchema } from './answer.ts';
 import { exempt, exemptSchema } from './exempt.ts';
-import { launching, launchSchema } from './launch.ts';
+import { enrol, launching, launchSchema } from './launch.ts';
 import { lessonsDue } from './lessons.ts';
 import { extend, extendSchema, openRing } from './manage.ts';
 import { moving, nextSchema } from './move.ts';
@@ -46,5 +46,6 @@ export const actsWith = (shelf: Shelf): Record<string, ActRule> => ({
     may: 'clock',
     decide: lessonsDue,
   }),
+  enrol: rule({ data: z.object({ cycle: id, entity: z.string().max(400) }), may: 'clock', decide: enrol }),
   ask: rule({ data: z.object({ person: id }), may: 'clock', decide: weeklyAsk(shelf) }),
 });

@@ -8,7 +8,7 @@ import { closingMoment, dayWithin, later } from '../../kernel/rundays.ts';
 import type { Json } from '../../kernel/store.ts';
 import { addDays, type Day, daysBetween, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { hasCompleted, ringsOf, survey } from './audience.ts';
+import { hasCompleted, owes, ringsOf, survey, wantedBy } from './audience.ts';
 import { contentOf, contentSchema, isRinged, isRunning, keeping, ringOf, runs, titleOf } from './content.ts';
 import { CARDS, LEARN, learnId } from './names.ts';
 
@@ -106,8 +106,7 @@ export const launching =
       steps: [
         put(cycles, cycle),
         ...keeping(course, view),
-        ...seen.owed.flatMap((person) => oweLearn(cycle, person, 'owed', view)),
-        ...seen.excused.flatMap((person) => oweLearn(cycle, person, 'excused', view)),
+        ...enrolling(cycle, [...seen.owed, ...seen.excused], view),
         closesByClock(cycle),
         {
           do: 'note',
@@ -118,6 +117,36 @@ export const launching =
       reply: { show: { kind: CARDS.run, id: cycle.id } },
     };
   };
+
+/** So many are enrolled in the act of the launch itself; more are enrolled entity by entity, so that people are answered in between. */
+const AT_ONCE = 500;
+
+function enrolling(cycle: Cycle, people: readonly Person[], view: View): Step[] {
+  if (people.length <= AT_ONCE) return people.flatMap((person) => enrolled(cycle, person, view));
+  return [...new Set(people.map(entityOf))].sort().map((entity) => ({
+    do: 'alarm',
+    id: `enrol|${cycle.id}|${entity}`,
+    at: view.now,
+    kind: 'learning.enrol',
+    data: { cycle: cycle.id, entity },
+  }));
+}
+
+const enrolled = (cycle: Cycle, person: Person, view: View): Step[] => {
+  const how = owes(person, wantedBy(cycle), view);
+  return how ? oweLearn(cycle, person, how, view) : [];
+};
+
+/** The clock: one entity's learners, right after a launch for many. Whoever is there already is not enrolled twice. */
+export function enrol(act: Act<{ cycle: string; entity: string }>, view: View): Decision {
+  const cycle = view.cycle(act.data.cycle);
+  if (!isRunning(cycle)) return { steps: [] };
+  const steps = view.org
+    .members(act.data.entity)
+    .filter((person) => !view.obligation(learnId(cycle.id, person.id)))
+    .flatMap((person) => enrolled(cycle, person, view));
+  return { steps: [...steps, { do: 'refresh', ref: { kind: CARDS.run, id: cycle.id } }] };
+}
 
 export const closesByClock = (cycle: Pick<Cycle, 'id' | 'closes'>): Step => ({
   do: 'alarm',

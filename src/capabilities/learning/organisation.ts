@@ -8,12 +8,21 @@ import { owes, wantedBy } from './audience.ts';
 import { contentOf, isRunning, runs } from './content.ts';
 import { oweLearn, placeOf } from './launch.ts';
 import { learnId } from './names.ts';
+import { weeklies } from './records.ts';
 
 /** What joiners, movers, leavers and absences mean for every run that goes on. */
 export function organisation(change: OrganisationChange, view: View): Step[] {
   const joined = new Set(change.joined);
   const people = new Set([...change.joined, ...change.left, ...change.changed.map((c) => c.now.id)]);
-  return runs(view)
+  const ended = change.left.flatMap((id): Step[] =>
+    view.peek(weeklies.name, id)
+      ? [
+          { do: 'remove', table: weeklies.name, id },
+          { do: 'silence', id: `weekly|${id}` },
+        ]
+      : [],
+  );
+  const owed = runs(view)
     .filter(isRunning)
     .flatMap((cycle) => {
       const more = contentOf(cycle).audience === 'managers' ? managersOf(change) : [];
@@ -22,6 +31,7 @@ export function organisation(change: OrganisationChange, view: View): Step[] {
         return person ? stepsFor(cycle, person, joined.has(id), view) : [];
       });
     });
+  return [...ended, ...owed];
 }
 
 /** Whoever has a team since, or has none any more. */

@@ -75,6 +75,18 @@ describe('after completion', () => {
     expect(await bot.says('usg', 'weekly question')).to.match(/did not understand/);
   });
 
+  it('and ends when somebody leaves', async () => {
+    await completed(bot, 'ann');
+    await bot.presses('ann', 'Yes, one a week');
+    await bot.imports({ id: 'ann', status: 'left' });
+    await bot.until('2027-03-20T12:00Z');
+    const left = await bot.kernel.read((view) => [
+      view.peek('learning.weekly', 'ann'),
+      view.waitingNotices('ann').length,
+    ]);
+    expect(left).to.deep.equal([undefined, 0]);
+  });
+
   it('every state of a repetition is the library’s own for the times at which it was answered', async () => {
     await completed(bot, 'ann');
     await bot.presses('ann', 'Yes, one a week');

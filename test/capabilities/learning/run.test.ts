@@ -60,6 +60,25 @@ describe('a run of a course', () => {
     expect(bot.unasked('o1').length).to.equal(1);
   });
 
+  it('for many is launched entity by entity, and comes to the same', async () => {
+    const many = Array.from({ length: 600 }, (_, i) => ({ id: `o${i + 1}`, unit: `E${i % 3}`, managerId: 'ius' }));
+    bot = await house({ people: [...HOUSE, ...many] });
+    const data = { course: 'erm', opens: '2027-03-02', due: '2027-04-30', closes: '2027-05-31' };
+    await bot.act('learning.launch', data, 'lea', { via: 'card' });
+    const owed = () => bot.kernel.read((view) => view.counts('obligations', 'erm-2027:learning.learn:'));
+    expect((await owed()).size).to.equal(0);
+    // Somebody is imported between the launch and its enrolment: once is once.
+    await bot.imports({ id: 'o1', title: 'Chief' });
+    await bot.settled();
+    // 600, and of the house eight who owe it; lou is excused.
+    expect([...(await owed())]).to.have.deep.members([
+      ['erm-2027:learning.learn:waiting', 608],
+      ['erm-2027:learning.learn:excused', 1],
+    ]);
+    await bot.until('2027-03-02T12:00Z');
+    expect(bot.unasked('o600').length).to.equal(1);
+  });
+
   it('asks nothing of somebody away, and comes back to them with what waits', async () => {
     bot = await house();
     await launched(bot);
