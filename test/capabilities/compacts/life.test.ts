@@ -140,6 +140,14 @@ describe('a compact, from launch to the figures of the year', () => {
       .and.to.not.include('disputed');
   });
 
+  it('a figure of a period for which there is no target is not called no data', async () => {
+    bot = await launched();
+    await figures(bot, '2026-12', { ann: { DOC: 59 } });
+    const seen = await bot.says('ann', 'my compact');
+    expect(seen).to.include('59%, 2026-12 · target 90% or more · no target for this period');
+    expect(seen).to.include('target 80% or more · no data');
+  });
+
   it('the numbers of the rules are the secretariat’s to set, and hold everywhere at once', async () => {
     bot = await launched({ signed: true });
     await figures(bot, '2027-01', { ann: { DOC: 84 } });

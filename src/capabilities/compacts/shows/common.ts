@@ -93,6 +93,12 @@ export const targetText = (target: number | null, measure: Measure, t: Speech): 
     ? t.t('compacts.noTarget')
     : t.t(`compacts.aim.${measure.direction}`, { value: valueIn(target, measure, t) });
 
+/** A figure without a target is not without data: it can only not be judged. */
+export const statusText = (s: Pick<Standing, 'status' | 'latest'>, t: Speech): string =>
+  s.status === 'no-data' && s.latest && s.latest.actual !== null
+    ? t.t('compacts.untargeted')
+    : t.t(`compacts.statuses.${s.status}`);
+
 /** One line about how an indicator stands: figure, way, target, status, pattern. */
 export function inOneLine(s: Standing, t: Speech): string {
   if (s.na) return t.t('compacts.na');
@@ -106,7 +112,7 @@ export function inOneLine(s: Standing, t: Speech): string {
   return [
     figure,
     targetText(s.target, s.indicator, t),
-    t.t(`compacts.statuses.${s.status}`),
+    statusText(s, t),
     s.latest ? t.t(`compacts.patterns.${s.pattern}`) : '',
     s.latest?.disputed ? t.t('compacts.disputed') : '',
   ]

@@ -8,7 +8,7 @@ import { holds, isOffice, maySee, prepares, tenure } from '../rights.ts';
 import { type Standing, standingAt } from '../standing.ts';
 import { type Indicator, type Observation, observationId } from '../tables.ts';
 import { planButton } from '../weak/buttons.ts';
-import { type button, card, inOneLine, lineOf, nameOf, noticeOf, shorten, valueIn } from './common.ts';
+import { type button, card, inOneLine, lineOf, nameOf, noticeOf, shorten, statusText, valueIn } from './common.ts';
 
 /** Points of a chart on a phone. */
 const DRAWN = 12;
@@ -58,7 +58,7 @@ function facts(s: Standing, paper: Paper, { view, t }: Shown): { title: string; 
               period: periodIn(latest.period, paper, view, t),
             }),
           ),
-          fact('status', t.t(`compacts.statuses.${s.status}`)),
+          fact('status', statusText(s, t)),
           fact('pattern', t.t(`compacts.patterns.${s.pattern}`)),
           fact(
             'source',
