@@ -25,7 +25,7 @@ import {
   settleSchema,
 } from './figures.ts';
 import { handover, handoverSchema } from './handover.ts';
-import { launch, launchSchema } from './launch.ts';
+import { add, addSchema, launch, launchSchema } from './launch.ts';
 import { limitsSchema, setLimits } from './limits.ts';
 import { follow, monthRule, monthSchema } from './month.ts';
 import { BOARD, COUNTERSIGNER, SECRETARIAT } from './names.ts';
@@ -39,6 +39,7 @@ import { askReports, prepare, prepareSchema, tell, tellSchema } from './weak/tel
 /** Everything that can happen to a compact by an act; files have their own door. An operator launches, and no more. */
 export const acts = (named: ReadonlyMap<string, FigureRule>): Record<string, ActRule> => ({
   launch: rule({ data: launchSchema, may: [SECRETARIAT], operator: true, decide: launch }),
+  add: rule({ data: addSchema, may: [SECRETARIAT], decide: add }),
   sign: rule({ data: signSchema, may: 'anyone', answers: 'obligation', decide: sign }),
   countersign: rule({ data: signSchema, may: [COUNTERSIGNER], answers: 'obligation', decide: countersign }),
   countersignAll: rule({ data: countersignAllSchema, may: [COUNTERSIGNER], decide: countersignAll }),

@@ -11,7 +11,7 @@ export const commands: Command[] = [
   {
     id: 'mine',
     may: (person, view) => paperFor(person.id, view) !== undefined,
-    run: (person, view) => ({ show: { kind: PAPER, id: paperFor(person.id, view)?.id ?? '' } }),
+    run: (person, view, rest) => ({ show: { kind: PAPER, id: paperFor(person.id, view, yearIn(rest))?.id ?? '' } }),
   },
   {
     id: 'overview',
@@ -31,6 +31,12 @@ export const commands: Command[] = [
     run: (_person, view) => ({ show: { kind: RESULTS, id: firstReleased(view) ?? '' } }),
   },
 ];
+
+/** A year that was named: an earlier compact is meant. */
+const yearIn = (rest: string): number | undefined => {
+  const year = /\b(?:19|2\d)\d{2}\b/.exec(rest)?.[0];
+  return year ? Number(year) : undefined;
+};
 
 /** The Board's list of the newest run, once it is asked. */
 const asked = (view: View): string | undefined =>

@@ -179,6 +179,23 @@ export const smallForms: Record<string, Small> = {
     check: (v) =>
       (v.objectives as string[]).length === 0 || !v.people ? { refuse: 'compacts.refused.choose' } : undefined,
   },
+  add: {
+    start: (about, person, view) =>
+      isOffice(person.id, view) && view.cycle(about)
+        ? { cycle: about, person: '', from: view.today(person) }
+        : undefined,
+    title: (_v, _view, t) => t.t('compacts.add.title'),
+    fields: (v, _view, t) => [
+      field(t, 'text', 'person', v, {
+        required: true,
+        label: t.t('compacts.columns.manager'),
+        hint: t.t('compacts.fields.personHint'),
+      }),
+      field(t, 'date', 'from', v, { required: true }),
+    ],
+    inputs: { person: z.string().trim().max(200), from: dayInput },
+    check: needs('person', 'compacts.refused.choose'),
+  },
   limits: {
     start: (_about, person, view) => (isOffice(person.id, view) ? (limitsOf(view) as unknown as Values) : undefined),
     title: (_v, _view, t) => t.t('compacts.limits.title'),

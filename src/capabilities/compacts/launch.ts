@@ -2,14 +2,15 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import { entityOf, type Person } from '../../kernel/person.ts';
+import { isRunning } from '../../kernel/rings.ts';
 import { give, rowOf } from '../../kernel/rules/role.ts';
 import { closingMoment, dayWithin, FIRST_ZONE } from '../../kernel/rundays.ts';
 import type { Json } from '../../kernel/store.ts';
-import { addDays, addMonths, type Day, isDay, momentOf } from '../../kernel/time.ts';
+import { addDays, addMonths, type Day, type Instant, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { yearClock } from './assess/year.ts';
-import { cycleOf, OVERVIEW, paperId, SIGN, signId } from './names.ts';
-import { contentOf, type Paper, papers, refreshed, runs } from './papers.ts';
+import { cycleOf, OVERVIEW, PAPER, paperId, SIGN, signId } from './names.ts';
+import { contentOf, type Paper, papers, refreshed, runs, todayOf } from './papers.ts';
 import { isRefused, named, severalNamed } from './people.ts';
 
 const day = z.string().refine(isDay);
@@ -155,23 +156,61 @@ export function launch(act: Act<Launch>, view: View): Decision {
   return { steps, reply: { show: { kind: OVERVIEW, id } } };
 }
 
-function oweSign(cycle: Cycle, paper: Paper, manager: Person, begun: boolean, view: View): Step {
-  const sitter = view.org.sitter(manager.id) ?? manager;
+export const addSchema = z.object({ cycle: z.string().max(200), person: z.string().trim().max(200), from: day });
+
+/** Somebody becomes a senior manager within the year: a compact of their own, from a day. */
+export function add(act: Act<z.infer<typeof addSchema>>, view: View): Decision {
+  const cycle = view.cycle(act.data.cycle);
+  if (cycle?.capability !== 'compacts' || !isRunning(cycle)) return { refuse: 'common.cycle.none' };
+  const manager = named(act.data.person, view);
+  if (isRefused(manager)) return manager;
+  const { year } = contentOf(cycle);
+  const show = { kind: PAPER, id: paperId(year, manager.id) };
+  if (
+    view.get<Paper>(papers.name, show.id) ||
+    view.find<Paper>(papers.name, 'chair', manager.id).some((p) => p.year === year)
+  )
+    return { refuse: 'compacts.refused.there', params: { name: manager.name } };
+  const { from } = act.data;
+  if (!from.startsWith(String(year))) return { refuse: 'compacts.refused.year', params: { year } };
+  const paper = newPaper(cycle, manager, from, view);
+  const today = todayOf(view);
+  const due = dayWithin(addDays(from > today ? from : today, 21), cycle.closes, manager, view.work);
   return {
-    do: 'owe',
-    obligation: {
-      id: signId(paper.id),
-      kind: SIGN,
-      cycle: cycle.id,
-      about: paper.id,
-      owner: { chair: manager.id },
-      due: dayWithin(contentOf(cycle).signBy, cycle.closes, sitter, view.work),
-      opens: momentOf(cycle.opens, '00:00', manager.timeZone),
-      data: { label: String(paper.year) },
-      open: begun,
-    },
+    steps: [
+      put(papers, paper),
+      signing(cycle, paper, manager, { due, opens: momentOf(from, '00:00', manager.timeZone) }, from <= today),
+      { do: 'note', about: paper.id, facts: { from } },
+    ],
+    reply: { show },
   };
 }
+
+function oweSign(cycle: Cycle, paper: Paper, manager: Person, begun: boolean, view: View): Step {
+  const sitter = view.org.sitter(manager.id) ?? manager;
+  const due = dayWithin(contentOf(cycle).signBy, cycle.closes, sitter, view.work);
+  return signing(cycle, paper, manager, { due, opens: momentOf(cycle.opens, '00:00', manager.timeZone) }, begun);
+}
+
+const signing = (
+  cycle: Cycle,
+  paper: Paper,
+  manager: Person,
+  dates: { due: Day; opens: Instant },
+  open: boolean,
+): Step => ({
+  do: 'owe',
+  obligation: {
+    id: signId(paper.id),
+    kind: SIGN,
+    cycle: cycle.id,
+    about: paper.id,
+    owner: { chair: manager.id },
+    ...dates,
+    data: { label: String(paper.year) },
+    open,
+  },
+});
 
 /** Each month that begins, and the end of the run. */
 export function clockOf(cycle: Cycle): Step[] {

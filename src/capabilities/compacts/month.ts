@@ -8,7 +8,7 @@ import { freshFigure, replaced } from './figures.ts';
 import { nextMonth } from './launch.ts';
 import { PAPER } from './names.ts';
 import { changed, indicatorsOf, type Paper, papersIn, todayOf } from './papers.ts';
-import { endOf, monthOf, previous } from './periods.ts';
+import { endOf, monthOf, previous, yearOf } from './periods.ts';
 import { type Observation, observationId, observations } from './tables.ts';
 
 export const monthSchema = z.object({ cycle: z.string().max(200) });
@@ -38,6 +38,7 @@ function observed(
   view: View,
 ): Step[] {
   const period = previous(monthOf(todayOf(view)));
+  if (yearOf(period) !== paper.year) return [];
   return indicatorsOf(paper, view).flatMap((i): Step[] => {
     const figure = named.get(i.source)?.of(paper.entity, endOf(period), view);
     if (!figure || figure.of === 0) return [];

@@ -164,8 +164,8 @@ export const runs = (view: View): Cycle[] =>
     .sort((a, b) => contentOf(b).year - contentOf(a).year);
 export const isReleased = (cycle: Cycle): boolean => contentOf(cycle).released !== undefined;
 
-/** The compact that a person means: of a chair they sit in, or prepare for; the newest year first. */
-export function paperFor(person: Id, view: View): Paper | undefined {
+/** The compact that a person means: of a chair they sit in, or prepare for; the year named, else the newest. */
+export function paperFor(person: Id, view: View, year?: number): Paper | undefined {
   const chairs = [
     ...view.org.chairsOf(person),
     ...view.org.grants(person).flatMap((g) => (g.role === 'preparer' && g.body ? [g.body] : [])),
@@ -173,7 +173,10 @@ export function paperFor(person: Id, view: View): Paper | undefined {
   const found = chairs.flatMap((chair) =>
     view.find<Paper>(papers.name, 'chair', chair).filter((p) => chairOf(p) === chair),
   );
-  return found.sort((a, b) => b.year - a.year || Number(chairOf(b) === person) - Number(chairOf(a) === person))[0];
+  const meant = found.filter((p) => p.year === year);
+  return (meant.length > 0 ? meant : found).sort(
+    (a, b) => b.year - a.year || Number(chairOf(b) === person) - Number(chairOf(a) === person),
+  )[0];
 }
 
 export const todayOf = (view: View): Day => dayIn(view.now, 'UTC');

@@ -63,6 +63,7 @@ describe('the cards of the compacts', () => {
     await form('propose', ANN, 'ann');
     await form('launch', 'new', 'sec');
     await form('limits', 'all', 'sec');
+    await form('add', 'compacts-2027', 'sec');
     await acts(bot, 'ann', 'dispute', {
       about: `${ANN}#DOC`,
       period: '2027-09',

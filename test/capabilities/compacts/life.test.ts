@@ -148,6 +148,46 @@ describe('a compact, from launch to the figures of the year', () => {
     expect(seen).to.include('target 80% or more · no data');
   });
 
+  it('somebody becomes a senior manager within the year: a compact for part of it', async () => {
+    bot = await launched({ signed: true });
+    await bot.until('2027-06-01T12:00Z');
+    expect(await acts(bot, 'sec', 'add', { cycle: 'compacts-2027', person: 'ann', from: '2027-06-01' })).to.equal(
+      'compacts.refused.there',
+    );
+    expect(await acts(bot, 'bob', 'add', { cycle: 'compacts-2027', person: 'dir', from: '2027-06-01' })).to.equal(
+      'common.refused.role',
+    );
+    await bot.says('sec', 'all compacts');
+    await bot.presses('sec', 'Add a manager');
+    await bot.presses('sec', 'Add', { data: { person: 'dir', from: '2027-06-01' } });
+    await bot.until('2027-06-02T12:00Z');
+    bot.sees('dir', /Between the Secretary-General and you/);
+    expect((await bot.obligation(`sign|${PAPER_ID('dir')}`)).due).to.equal('2027-06-22');
+    expect(await bot.says('dir', 'my compact')).to.include('Part of the year, from 1 June 2027.');
+  });
+
+  it('last year’s compact asks for nothing of the new year, and is found by its year', async () => {
+    bot = await launched({ signed: true });
+    await figures(bot, '2027-12', { ann: { DOC: 59 } });
+    await bot.until('2028-01-02T12:00Z');
+    expect(await stateOf(bot, `weak|${PAPER_ID('ann')}`)).to.equal('open');
+    await acts(bot, 'sec', 'weak', { paper: PAPER_ID('ann'), kind: 'monthly', indicator: 'DOC', text: 'Late.' });
+    await imports(bot, [standard('DOC', 'Documents on time', 92, '2028')]);
+    const next = {
+      ...LAUNCH,
+      year: 2028,
+      opens: '2028-01-04',
+      signBy: '2028-01-25',
+      selfBy: '2029-01-19',
+      assessBy: '2029-02-23',
+    };
+    expect(await acts(bot, 'sec', 'launch', next)).to.equal(undefined);
+    await bot.until('2028-03-02T12:00Z');
+    expect(await bot.store.all('compacts.told')).to.deep.equal([]);
+    expect(await bot.says('ann', 'my compact')).to.include('Your compact for 2028');
+    expect(await bot.says('ann', 'my compact 2027')).to.include('Your compact for 2027');
+  });
+
   it('the numbers of the rules are the secretariat’s to set, and hold everywhere at once', async () => {
     bot = await launched({ signed: true });
     await figures(bot, '2027-01', { ann: { DOC: 84 } });

@@ -36,6 +36,9 @@ export function overviewCard(shown: Shown): CardContent | undefined {
     })),
     more: rest > 0 ? opener(t.t('common.rest', { n: rest }), OVERVIEW, `${id}#${page + 1}`) : NO_BUTTON,
     buttons: [
+      ...(isOffice(viewer.id, view) && !view.obligation(assessId(id))
+        ? [starter(t.t('compacts.add.go'), 'compacts.add', id)]
+        : []),
       ...(isOffice(viewer.id, view) && view.obligation(assessId(id)) && !isReleased(cycle)
         ? [starter(t.t('compacts.release.go'), 'compacts.release', id)]
         : []),

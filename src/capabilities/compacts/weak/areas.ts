@@ -3,7 +3,8 @@ import { type Act, type Decision, put, type Refusal, type Step } from '../../../
 import type { Id } from '../../../kernel/store.ts';
 import type { View } from '../../../kernel/view.ts';
 import { AREAS, PAPER, partId, SECRETARIAT, WEAK } from '../names.ts';
-import { chairOf, indicatorsOf, type Paper, paperOf } from '../papers.ts';
+import { chairOf, indicatorsOf, type Paper, paperOf, todayOf } from '../papers.ts';
+import { monthOf, previous, yearOf } from '../periods.ts';
 import { isOffice, judges } from '../rights.ts';
 import { type Proposal, proposed, type Status } from '../rules.ts';
 import { standingAt } from '../standing.ts';
@@ -49,6 +50,8 @@ export function proposals(paper: Paper, view: View): Proposal {
 
 /** The secretariat is asked about what is proposed; what is proposed no more is asked of nobody. */
 export function proposing(paper: Paper, view: View): Step[] {
+  // Once the year's last month has been looked at, nothing is proposed for its compact any more.
+  if (yearOf(previous(monthOf(todayOf(view)))) !== paper.year) return [];
   const { monthly, halfYearly } = proposals(paper, view);
   const id = weakId(paper.id);
   const o = view.obligation(id);

@@ -5,7 +5,7 @@ import { addDays, type Day, momentOf } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { PREPARE, PREPARER, REPORT } from '../names.ts';
 import { chairOf, type Paper, paperOf, todayOf } from '../papers.ts';
-import { halfOf, monthOf, type Period, previous } from '../periods.ts';
+import { halfOf, monthOf, type Period, previous, yearOf } from '../periods.ts';
 import { standingAt } from '../standing.ts';
 import type { Indicator } from '../tables.ts';
 import {
@@ -49,7 +49,8 @@ export function askReports(paper: Paper, view: View): Step[] {
       const month = today.slice(5, 7);
       if (watch.kind === 'half-yearly' && month !== '01' && month !== '07') return [];
       const period = watch.kind === 'monthly' ? previous(monthOf(today)) : previous(halfOf(today));
-      return owed(paper, watch, period, today, view);
+      // The year's compact asks for the year's months; the next one has weak areas of its own.
+      return yearOf(period) === paper.year ? owed(paper, watch, period, today, view) : [];
     });
 }
 
