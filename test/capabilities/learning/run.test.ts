@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import { lessonsAlarm } from '../../../src/capabilities/learning/lessons.ts';
+import { learners } from '../../../src/capabilities/learning/records.ts';
 import { readHere } from '../../../src/importing/reading.ts';
+import { put } from '../../../src/kernel/act.ts';
 import { takeFile } from '../../../src/kernel/intake.ts';
 import type { Outgoing } from '../../../src/kernel/notice.ts';
 import type { Bot } from '../../kit/inprocess.ts';
@@ -77,6 +80,24 @@ describe('a run of a course', () => {
     ]);
     await bot.until('2027-03-02T12:00Z');
     expect(bot.unasked('o600').length).to.equal(1);
+    // The next lesson is due for all of them on one day in one zone: more than one act tells, and everybody is told once.
+    const day = '2027-03-03';
+    const progress = (who: string) => ({
+      run: 'erm-2027',
+      person: who,
+      zone: 'UTC',
+      part: 'why',
+      attempt: 1,
+      lessons: ['why'],
+      nextOn: day,
+    });
+    await bot.kernel.apply({ kind: 'test', at: bot.now(), by: 'clock', via: 'tick', data: {} }, (view) => [
+      ...many.map(({ id }) => put(learners, { id: learn(id), ...progress(id) })),
+      ...lessonsAlarm('erm-2027', 'UTC', day, view),
+    ]);
+    bot.forget();
+    await bot.until('2027-03-03T12:00Z');
+    expect(many.filter(({ id }) => bot.unasked(id).length !== 1)).to.deep.equal([]);
   });
 
   it('asks nothing of somebody away, and comes back to them with what waits', async () => {

@@ -4,7 +4,7 @@ import { type Button, button } from '../../../kernel/buttons.ts';
 import type { CardContent, Speech } from '../../../kernel/capability.ts';
 import type { Json } from '../../../kernel/store.ts';
 import { wordsIn } from '../content.ts';
-import type { Asked, Go } from '../paper.ts';
+import type { Asked } from '../paper.ts';
 import { questionOf } from '../paper.ts';
 import type { Answer } from '../records.ts';
 
@@ -151,5 +151,3 @@ function chosenLines(question: Question, chosen: string, right: boolean, t: Spee
       ),
     );
 }
-
-export type { Go };
