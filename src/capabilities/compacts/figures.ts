@@ -4,7 +4,7 @@ import type { Id } from '../../kernel/store.ts';
 import { addDays } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { INDICATOR, PAPER, partId, SECRETARIAT, SETTLE, split } from './names.ts';
-import { chairOf, changed, type Paper, paperOf, todayOf } from './papers.ts';
+import { chairOf, changed, indicatorsOf, type Paper, paperOf, todayOf } from './papers.ts';
 import { isClosed, isPeriod, yearOf } from './periods.ts';
 import { holds, isOffice, prepares } from './rights.ts';
 import { type Indicator, isDisputed, type Observation, observationId, observations } from './tables.ts';
@@ -207,6 +207,7 @@ export function notApplicable(act: Act<z.infer<typeof naSchema>>, view: View): D
   const { paper: id, part } = split(act.data.about);
   const paper = paperOf(id, view);
   if (!paper) return { refuse: 'common.refused.gone' };
+  if (!indicatorsOf(paper, view).some((i) => i.id === part)) return { refuse: 'common.refused.gone' };
   const there = paper.na.some((n) => n.indicator === part);
   if (!there && !act.data.text) return { refuse: 'compacts.refused.reason' };
   const na = there

@@ -231,7 +231,7 @@ describe('weak areas, reports, plans, actions', () => {
     expect(await plan('pam', { rev: 1, cause: 'Late drafts, says Pam' })).to.equal(undefined);
     const result = await bot.act(
       'compacts.plan',
-      { about, rev: 1, cause: 'The printers, says Ann', fault: 'own', text: 'A calendar for drafts' },
+      { about, rev: 1, cause: 'The printers, says Ann', fault: 'own', text: 'A calendar for drafts', ...action },
       'ann',
       { via: 'card' },
     );
@@ -239,6 +239,9 @@ describe('weak areas, reports, plans, actions', () => {
     expect((await planNow())?.cause).to.equal('Late drafts, says Pam');
     const card = await bot.painter.ref({ kind: 'compacts.clash', id: about }, 'ann', {});
     expect(JSON.stringify(card?.message.card)).to.include('says Pam').and.to.include('says Ann');
+    // What takes nothing from anybody is not lost.
+    expect((await actionNow())?.text).to.equal(action.action);
+    expect(await plan('ann', { about: `${ANN}#NOPE` })).to.equal('common.refused.gone');
     // A third change in between is asked about again.
     await plan('pam', { rev: 2, cause: 'Late drafts, says Pam twice' });
     expect(await acts(bot, 'ann', 'choose', { about, rev: 2, keep: 'mine' })).to.equal('compacts.refused.again');

@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/store.ts';
 import { isDay } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { ACTION, PLAN, PREPARE, partId, REPORT, split } from '../names.ts';
-import { chairOf, type Paper, paperOf, todayOf } from '../papers.ts';
+import { chairOf, indicatorsOf, type Paper, paperOf, todayOf } from '../papers.ts';
 import { isRefused, named } from '../people.ts';
 import { holds, prepares } from '../rights.ts';
 import {
@@ -62,6 +62,7 @@ export function plan(act: Act<z.infer<typeof planSchema>>, view: View): Decision
   if (!paper) return { refuse: 'common.refused.gone' };
   const no = mayPlan(act.by, paper, view);
   if (no) return no;
+  if (!indicatorsOf(paper, view).some((i) => i.id === indicator)) return { refuse: 'common.refused.gone' };
   const { cause, fault, text, rev, replace, why } = act.data;
   if (!cause || !text) return { refuse: 'compacts.refused.plan' };
   if (replace && !why) return { refuse: 'compacts.refused.reason' };
@@ -78,7 +79,8 @@ export function plan(act: Act<z.infer<typeof planSchema>>, view: View): Decision
       base: rev,
       ...said,
     };
-    return { steps: [put(edits, edit)], reply: { show: { kind: 'compacts.clash', id: present.id } } };
+    // An action more takes nothing from anybody: it stands whichever plan does.
+    return { steps: [put(edits, edit), ...extra.steps], reply: { show: { kind: 'compacts.clash', id: present.id } } };
   }
   return {
     steps: [...written(paper, indicator, said, present, act, view, replace ? why : ''), ...extra.steps],
