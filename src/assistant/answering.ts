@@ -37,6 +37,9 @@ export class Answering {
       if (next) more.push(next.message);
     }
     const file = reply.file ? { file: reply.file } : {};
+    // Asked to show what is not for them, or no longer there: said, rather than passed over.
+    if (reply.show && !drawn && !text)
+      return { text: t.t('common.refused.unseen'), language: t.language, more, ...file };
     if (!drawn) return { text: text ?? t.t('common.done'), language: t.language, more, ...file };
     return {
       card: drawn.message.card,

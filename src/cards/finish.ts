@@ -76,6 +76,9 @@ export const finish = (card: unknown, how: Finishing): CardJson => {
   const execute = (action: CardJson, path: string): CardJson => {
     const verb = word(action.verb, `${path}.verb`);
     if (verb === '') return refuse(path, 'has no verb');
+    // What is dropped on the way would come back as something else than was meant.
+    for (const [name, value] of Object.entries(action.data ?? {}))
+      if (value === null) return refuse(`${path}.data.${name}`, 'is null, which a button cannot carry');
     const carried = copy(action.data ?? {});
     if (typeof carried !== 'object' || carried === null || Array.isArray(carried))
       return refuse(`${path}.data`, 'is not an object');

@@ -91,9 +91,23 @@ export interface ActRule<D = { [name: string]: Json }> {
   offLedger?: boolean;
   /** Can an operator do it with `--as`? Never answering, confirming, certifying, signing. */
   operator?: boolean;
+  /** Every input of `secret` came empty: refused with this text, and nothing is sealed. */
+  nothing?: string;
   /** The name in `data` of the obligation it answers: the kernel checks holder, state and version. */
   answers?: string;
+  /**
+   * The version of what it changes, where that is no answer of an obligation, and the card that shows it. Its buttons carry that number as
+   * `seen`; a press from an older one records nothing and shows that card (promise 2). What changes nothing is a repeat at any version, so
+   * `decide` answers with no steps and the same reply where what was asked for is so already.
+   */
+  version?(act: Act<D>, view: View): Version | undefined;
   decide(act: Act<D>, view: View): Decision;
+}
+
+/** How new something is, and what shows it. */
+export interface Version {
+  version: number;
+  show?: Ref;
 }
 
 /** The ladder of one thing owed. */
@@ -208,6 +222,8 @@ export interface Capability {
   figures?: Record<string, FigureRule>;
   /** Roles that may pause, resume, extend, close, correct a cycle of it. */
   offices?: readonly Role[];
+  /** The kind of ref that shows a run to an office; its id is the run's. */
+  runCard?: string;
   /** What a run is called to a reader, in their language; without it, by the title it was launched under. */
   titleOf?(cycle: Cycle, t: Speech, view: View): string;
   /** What the end of a cycle means, beyond closing what is open. */

@@ -38,12 +38,12 @@ export function decide(act: Act, view: View, book: Book, alarm?: Alarm): Decided
     if (decision.about) writing.run(countRefusal(act, decision, view));
     return writing.isEmpty ? { result } : { result, work: writing.work(result as unknown as Json) };
   }
-  const older = judged.repeated ? 'repeat' : fromOlderVersion(act, judged.asked ?? {}, decision.steps, view);
+  const older = judged.repeated
+    ? 'repeat'
+    : fromOlderVersion(act, judged.asked ?? {}, decision.steps, view, book.catalogue);
   if (older === 'repeat') return { result: { reply: decision.reply ?? {}, repeated: true } };
-  if (older) {
-    const show = { kind: book.catalogue.kind(older.kind).card, id: older.id };
-    return { result: { refused: true, reply: { text: 'common.stale', show, with: { notice: 'common.stale' } } } };
-  }
+  if (older)
+    return { result: { refused: true, reply: { text: 'common.stale', ...older, with: { notice: 'common.stale' } } } };
   const steps = decision.steps;
   writing.run(steps);
   const result: Result = { reply: decision.reply ?? {} };

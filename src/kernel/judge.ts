@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Act, type Decision, isRefusal, type Refusal, type Step } from './act.ts';
-import type { ActRule } from './capability.ts';
+import type { ActRule, Version } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { FormDraft } from './form.ts';
 import { turnPage } from './forms.ts';
-import type { Obligation } from './obligation.ts';
+import type { Ref } from './obligation.ts';
 import type { Id, Json } from './store.ts';
 import type { View } from './view.ts';
 
@@ -14,10 +14,11 @@ export interface Book {
   rules: ReadonlyMap<string, ActRule>;
 }
 
-/** What an act was said to be about: the obligation it answers, and the version of it that was on the card. */
+/** What an act was said to be about: the obligation it answers or another thing with a version, and the version that was on the card. */
 export interface Asked {
   obligation?: Id;
   seen?: number;
+  now?: Version;
 }
 
 export interface Judged {
@@ -63,7 +64,11 @@ export function judge(act: Act, view: View, { catalogue, rules }: Book): Judged 
         : { decision: held };
     }
   }
+  if (rule.nothing && isBlank(Object.keys(rule.secret?.shape ?? {}), values))
+    return { decision: { refuse: rule.nothing } };
   const decision = rule.decide(clean, view);
+  const now = rule.version?.(clean, view);
+  if (now) asked.now = now;
   return {
     decision,
     asked,
@@ -93,6 +98,10 @@ function mayAnswer(id: Id, act: Act, view: View, catalogue: Catalogue): Refusal 
 const without = (values: { [name: string]: Json }, names: readonly string[]): { [name: string]: Json } =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
+/** Nothing is chosen and nothing written. */
+const isBlank = (names: readonly string[], values: { [name: string]: Json }): boolean =>
+  names.every((name) => String(values[name] ?? '').trim() === '');
+
 const ANSWERED = 'common.refused.answered';
 
 /** The clock acts from within; nobody who writes or presses does, whatever their id is. */
@@ -115,19 +124,21 @@ function mayDo(rule: ActRule, act: Act, view: View): Refusal | undefined {
 
 /**
  * Promise 2 beneath the activity's key: the same answer from the version that was answered meanwhile is a repeat; a different one from an
- * older version records nothing, and its obligation is returned. What is typed means the current version: it carries no `seen`.
+ * older version records nothing, and the card of what is true now is returned. What is typed means the current version: it carries no `seen`.
  */
 export function fromOlderVersion(
   act: Act,
-  { seen, obligation }: Asked,
+  { seen, obligation, now }: Asked,
   steps: Step[],
   view: View,
-): 'repeat' | Obligation | undefined {
+  catalogue: Catalogue,
+): 'repeat' | { show?: Ref } | undefined {
   if (seen === undefined || steps.length === 0) return undefined;
+  if (now) return seen < now.version ? { ...(now.show ? { show: now.show } : {}) } : undefined;
   const about = answerOf(steps)?.id ?? obligation;
   const o = about === undefined ? undefined : view.obligation(about);
   if (!o || seen >= o.revision) return undefined;
-  return answered(act, steps, view) ? 'repeat' : o;
+  return answered(act, steps, view) ? 'repeat' : { show: { kind: catalogue.kind(o.kind).card, id: o.id } };
 }
 
 const answerOf = (steps: Step[]) => steps.find((s): s is Extract<Step, { do: 'answer' }> => s.do === 'answer');

@@ -5,13 +5,13 @@ import { isDay } from '../../kernel/time.ts';
 import { certify, certifySchema, prepare, prepareSchema, recertify } from './certify.ts';
 import { confirm, confirmSchema, correct, correctSchema } from './confirm.ts';
 import { deputy, deputySchema } from './deputy.ts';
-import { excuse, excuseSchema } from './excuse.ts';
+import { excuse, excuseSchema, excuseVersion } from './excuse.ts';
 import { admit, admitSchema, askToJoin } from './join.ts';
 import { begin, launch, launchSchema } from './launch.ts';
 import { correctContent, correctContentSchema, extend, extendSchema } from './manage.ts';
 import { OFFICE } from './names.ts';
 import { namedIn } from './people.ts';
-import { answerQuestion, askQuestion, askQuestions, questionSchema } from './question.ts';
+import { answerQuestion, askQuestion, askQuestions, questionSchema, questionVersion } from './question.ts';
 import { record, recordSchema } from './record.ts';
 import { openRing } from './ring.ts';
 import { asPlanned, schedule, scheduleSchema } from './schedule.ts';
@@ -32,14 +32,26 @@ export const acts: Record<string, ActRule> = {
 
   schedule: rule({ data: scheduleSchema, may: 'anyone', answers: 'obligation', decide: schedule }),
   record: rule({ data: recordSchema, may: 'anyone', answers: 'obligation', decide: record }),
-  excuse: rule({ data: excuseSchema, may: 'anyone', answers: 'obligation', decide: excuse }),
+  excuse: rule({
+    data: excuseSchema,
+    may: 'anyone',
+    answers: 'obligation',
+    version: excuseVersion,
+    decide: excuse,
+  }),
   deputy: rule({ data: deputySchema, may: 'anyone', answers: 'obligation', decide: deputy }),
   join: rule({ data: z.object({ obligation: id }), may: 'anyone', answers: 'obligation', decide: askToJoin }),
   admit: rule({ data: admitSchema, may: 'anyone', answers: 'obligation', decide: admit }),
 
   confirm: rule({ data: confirmSchema, may: 'anyone', answers: 'take', decide: confirm }),
   correct: rule({ data: correctSchema, may: 'anyone', answers: 'obligation', decide: correct }),
-  question: rule({ data: questionSchema, may: 'anyone', answers: 'take', decide: answerQuestion }),
+  question: rule({
+    data: questionSchema,
+    may: 'anyone',
+    answers: 'take',
+    version: questionVersion,
+    decide: answerQuestion,
+  }),
 
   certify: rule({ data: certifySchema, may: 'anyone', answers: 'obligation', decide: certify }),
   prepare: rule({ data: prepareSchema, may: 'anyone', decide: prepare }),

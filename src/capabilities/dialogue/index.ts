@@ -53,6 +53,7 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   figures: { participation: participationFigure },
   drops,
   offices: [OFFICE],
+  runCard: 'dialogue.cycle',
   titleOf: titleIn,
   closing: (cycle, view) => [...closing(cycle, view), ...closePulse(cycle, view)],
   organisation,

@@ -75,7 +75,7 @@ export function closePulse(cycle: Id, view: View): Step[] {
 const cycle = z.object({ cycle: z.string().max(200) });
 
 export const pulseActs = {
-  pulse: rule({ data: cycle, secret: answers, may: 'anyone', decide: pulse }),
+  pulse: rule({ data: cycle, secret: answers, nothing: 'dialogue.pulse.nothing', may: 'anyone', decide: pulse }),
   publishPulse: rule({ data: cycle, may: 'clock', decide: publishPulse }),
   destroyPulse: rule({ data: cycle, may: 'clock', decide: destroyPulse }),
 };

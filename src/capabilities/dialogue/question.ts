@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
+import type { Version } from '../../kernel/capability.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import { within } from '../../kernel/person.ts';
@@ -60,6 +61,12 @@ export const questionSchema = z.object({
   day: z.preprocess((d) => (d === '' ? undefined : d), z.string().refine(isDay).optional()),
 });
 
+/** How new the answer is that somebody gave. */
+export function questionVersion(act: Act<z.infer<typeof questionSchema>>, view: View): Version {
+  const version = view.peek<Reply>('dialogue.replies', act.data.take)?.version ?? 0;
+  return { version, show: { kind: QUESTION, id: act.data.take } };
+}
+
 /** Kept apart; it becomes participation only when a leader or focal point records it. */
 export function answerQuestion(act: Act<z.infer<typeof questionSchema>>, view: View): Decision {
   const take = view.obligation(act.data.take);
@@ -68,6 +75,9 @@ export function answerQuestion(act: Act<z.infer<typeof questionSchema>>, view: V
   const show = { kind: QUESTION, id: take.id };
   if (take.state === 'done') return { steps: [], reply: { show: { kind: 'dialogue.take', id: take.id } } };
   const { answer, day } = act.data;
+  const before = view.get<Reply>('dialogue.replies', take.id);
+  if (before && before.answer === answer && (answer !== 'met' || before.day === day))
+    return { steps: [], reply: { show } };
   if (answer === 'met' && !day) return { refuse: 'dialogue.question.day', show };
   if (answer === 'met' && day && day > view.today(person)) return { refuse: 'dialogue.record.future', show };
   const row: Omit<Reply, 'version'> = {
@@ -77,6 +87,7 @@ export function answerQuestion(act: Act<z.infer<typeof questionSchema>>, view: V
     unit: person.unit,
     answer,
     day: answer === 'met' ? (day ?? null) : null,
+    at: act.at,
   };
   // The ledger says that it was answered, not what: it is shown as a number only.
   return {

@@ -1,20 +1,23 @@
 import { z } from 'zod/v4';
-import type { Act, Decision, Refusal, Step } from '../../kernel/act.ts';
+import type { Act, Decision, Refusal } from '../../kernel/act.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
+import type { Obligation } from '../../kernel/obligation.ts';
 import { addDays, type Day, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { LEAD_CARD } from './names.ts';
 
-export const scheduleSchema = z.object({
+const plan = z.object({
   obligation: z.string().max(200),
-  /** Null: the plan is off ("not held"). */
-  date: z.string().refine(isDay).nullable(),
+  date: z.string().refine(isDay),
   time: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
     .default('10:00'),
   minutes: z.coerce.number().int().min(15).max(600).default(60),
 });
+/** The session planned for this day was not held. */
+const off = z.object({ obligation: z.string().max(200), notHeld: z.string().refine(isDay) });
+export const scheduleSchema = z.union([off, plan]);
 export type Schedule = z.infer<typeof scheduleSchema>;
 
 /** What is wrong with a planned date, as the form says it too. */
@@ -30,16 +33,9 @@ export function schedule(act: Act<Schedule>, view: View): Decision {
   const lead = view.obligation(act.data.obligation);
   const cycle = view.cycle(lead?.cycle);
   if (!lead || !cycle) return { refuse: 'common.refused.gone' };
-  const { date, time, minutes } = act.data;
   const show = { kind: LEAD_CARD, id: lead.id };
-  if (date === null) {
-    const steps: Step[] = [
-      { do: 'amend', id: lead.id, planned: null, data: { plannedTime: null } },
-      { do: 'silence', id: `planned|${lead.id}` },
-      { do: 'note', about: lead.id, facts: { planned: null } },
-    ];
-    return { steps, reply: { show } };
-  }
+  if ('notHeld' in act.data) return notHeld(lead, act.data.notHeld);
+  const { date, time, minutes } = act.data;
   const by = view.org.person(act.by) ?? { timeZone: 'UTC' };
   const wrong = wrongPlan(date, cycle, view.today(by));
   if (wrong) return { ...wrong, show };
@@ -57,6 +53,20 @@ export function schedule(act: Act<Schedule>, view: View): Decision {
       { do: 'note', about: lead.id, facts: { planned: date } },
     ],
     reply: { show: { kind: 'dialogue.meeting', id: lead.id } },
+  };
+}
+
+/** Takes the plan of that day back; a later plan, or none any more, stays as it is. */
+function notHeld(lead: Obligation, day: Day): Decision {
+  const reply = { show: { kind: LEAD_CARD, id: lead.id } };
+  if (lead.planned !== day) return { steps: [], reply };
+  return {
+    steps: [
+      { do: 'amend', id: lead.id, planned: null, data: { plannedTime: null } },
+      { do: 'silence', id: `planned|${lead.id}` },
+      { do: 'note', about: lead.id, facts: { planned: null } },
+    ],
+    reply,
   };
 }
 

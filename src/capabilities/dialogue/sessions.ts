@@ -88,6 +88,8 @@ export interface Reply extends Row {
   unit: string;
   answer: (typeof ANSWERS)[number];
   day: Day | null;
+  /** When it was given. */
+  at: Instant;
 }
 
 export const replies: Table<Reply> = {

@@ -10,7 +10,7 @@ import { completionFigure } from './figures.ts';
 import { exemptForm, extendForm, launchForm } from './forms.ts';
 import { importsWith } from './importing.ts';
 import { kinds } from './kinds.ts';
-import { OFFICE } from './names.ts';
+import { CARDS, OFFICE } from './names.ts';
 import { organisation } from './organisation.ts';
 import { completions, learners, rooms, sheets, versions, weeklies } from './records.ts';
 import { reportsWith } from './reports/index.ts';
@@ -47,6 +47,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   figures: { completion: completionFigure },
   files: { certificate: certificate(shelf), roomSheet: roomSheet(shelf) },
   offices: [OFFICE],
+  runCard: CARDS.run,
   titleOf: (cycle, t, view) => titleIn(shelf, cycle, t, view),
   organisation,
   show: {

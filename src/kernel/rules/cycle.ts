@@ -21,36 +21,45 @@ export function cycleRules(catalogue: Catalogue): Record<string, ActRule> {
       data,
       may: 'anyone',
       operator: true,
+      version: (act, view) => {
+        const cycle = view.cycle(act.data.cycle);
+        const kind = cycle && catalogue.capability(cycle.capability).runCard;
+        return cycle && { version: cycle.version, ...(kind ? { show: { kind, id: cycle.id } } : {}) };
+      },
       decide: (act, view) => {
         const cycle = view.cycle(act.data.cycle);
         if (!cycle) return { refuse: 'common.cycle.none' };
         return mayManage(catalogue, cycle, act, view) ?? decide(cycle, act, view);
       },
     });
+  /** Pressed twice: it is so already, and the same is said again. */
+  const turned = (cycle: Cycle, to: Cycle['state'], text: string, steps: () => Step[]): Decision => ({
+    steps: cycle.state === to ? [] : steps(),
+    reply: { text, params: { title: runNamed(cycle) } },
+  });
   const named = z.object({ cycle: id });
   return {
     'cycle.pause': office(named, (cycle, _act, view) =>
-      cycle.state === 'open'
-        ? {
-            steps: [put(cycles, { ...cycle, state: 'paused' }), ...callBack(cycle, view), note(cycle, 'paused')],
-            reply: { text: 'common.cycle.paused', params: { title: runNamed(cycle) } },
-          }
+      cycle.state === 'open' || cycle.state === 'paused'
+        ? turned(cycle, 'paused', 'common.cycle.paused', () => [
+            put(cycles, { ...cycle, state: 'paused' }),
+            ...callBack(cycle, view),
+            note(cycle, 'paused'),
+          ])
         : wrongState(cycle),
     ),
     'cycle.resume': office(named, (cycle, act, view) =>
-      cycle.state === 'paused'
-        ? {
-            steps: [put(cycles, { ...cycle, state: 'open' }), ...wake(cycle, act, view), note(cycle, 'open')],
-            reply: { text: 'common.cycle.resumed', params: { title: runNamed(cycle) } },
-          }
+      cycle.state === 'paused' || cycle.state === 'open'
+        ? turned(cycle, 'open', 'common.cycle.resumed', () => [
+            put(cycles, { ...cycle, state: 'open' }),
+            ...wake(cycle, act, view),
+            note(cycle, 'open'),
+          ])
         : wrongState(cycle),
     ),
     'cycle.close': office(named, (cycle, act, view) =>
-      cycle.state === 'open' || cycle.state === 'paused'
-        ? {
-            steps: closeCycle(catalogue, cycle, act, view),
-            reply: { text: 'common.cycle.closed', params: { title: runNamed(cycle) } },
-          }
+      cycle.state === 'open' || cycle.state === 'paused' || cycle.state === 'closed'
+        ? turned(cycle, 'closed', 'common.cycle.closed', () => closeCycle(catalogue, cycle, act, view))
         : wrongState(cycle),
     ),
     'cycle.closeByClock': rule({

@@ -48,8 +48,11 @@ export function delegationRules(catalogue: Catalogue): Record<string, ActRule> {
       decide: (act, view): Decision => {
         const offer = view.get<Offer>('offers', act.data.obligation);
         const o = view.obligation(act.data.obligation);
-        if (!offer || offer.to !== act.by || !o || isSettled(o)) return { refuse: 'common.refused.gone' };
+        if (!o) return { refuse: 'common.refused.gone' };
         const card = { kind: catalogue.kind(o.kind).card, id: o.id };
+        // Pressed twice, or on a copy that lies further up: what was accepted stands, whichever button it was.
+        if (o.delegate === act.by) return { steps: [], reply: { show: card } };
+        if (!offer || offer.to !== act.by || isSettled(o)) return { refuse: 'common.refused.gone' };
         const stillHis = view.org.holdersOf(o.owner).some((p) => p.id === offer.from);
         if (!stillHis)
           return { steps: [{ do: 'remove', table: 'offers', id: offer.id }], reply: { text: 'common.refused.gone' } };
@@ -81,7 +84,8 @@ export function delegationRules(catalogue: Catalogue): Record<string, ActRule> {
       },
     }),
     'obligation.takeBack': rule({
-      data: z.object({ obligation: id }),
+      /** `from`: whom the card names; somebody else who was asked meanwhile keeps it. */
+      data: z.object({ obligation: id, from: id.optional() }),
       may: 'anyone',
       decide: (act, view): Decision => {
         const o = view.obligation(act.data.obligation);
@@ -92,6 +96,7 @@ export function delegationRules(catalogue: Catalogue): Record<string, ActRule> {
         const offer = view.get<Offer>('offers', o.id);
         if (!o.delegate && !offer) return { refuse: 'common.delegate.none', show };
         const was = o.delegate ?? offer?.to;
+        if (act.data.from && act.data.from !== was) return { steps: [], reply: { show } };
         return {
           steps: [
             ...(offer ? [{ do: 'remove', table: 'offers', id: o.id } as const] : []),

@@ -100,9 +100,9 @@ function withWhom(lead: Obligation, viewer: string, view: View, t: Speech): stri
 
 /** What was handed on can be taken back by whoever holds it; what was not can be handed on. */
 function elseOrBack(lead: Obligation, view: View, viewer: string, t: Speech): Button {
-  const handedOn = lead.delegate !== undefined || view.peek<Offer>('offers', lead.id) !== undefined;
-  return handedOn && view.org.holdersOf(lead.owner).some((p) => p.id === viewer)
-    ? button(t.t('common.delegate.takeBack'), 'obligation.takeBack', { obligation: lead.id })
+  const handedOn = lead.delegate ?? view.peek<Offer>('offers', lead.id)?.to;
+  return handedOn !== undefined && view.org.holdersOf(lead.owner).some((p) => p.id === viewer)
+    ? button(t.t('common.delegate.takeBack'), 'obligation.takeBack', { obligation: lead.id, from: handedOn })
     : starterElse(lead, t);
 }
 
@@ -133,7 +133,7 @@ function buttonsFor(lead: Obligation, view: View, viewer: string, t: Speech): Bu
         'positive',
       ),
       starter(t.t('dialogue.lead.someAbsent'), 'dialogue.record', lead.id, 'default', seen),
-      button(t.t('dialogue.lead.notHeld'), 'dialogue.schedule', { obligation: lead.id, date: null }),
+      button(t.t('dialogue.lead.notHeld'), 'dialogue.schedule', { obligation: lead.id, notHeld: lead.planned }),
     ];
   return [
     starter(

@@ -114,7 +114,7 @@ export function sureCard({ ref, view, viewer, t }: Shown): CardContent | undefin
       yes: button(
         t.t(`dialogue.sure.${key}.button`),
         ACTS[key],
-        { cycle: cycle.id, ...(key === 'ring' ? { ring: (cycle.ring ?? 0) + 1 } : {}) },
+        { cycle: cycle.id, seen: cycle.version, ...(key === 'ring' ? { ring: (cycle.ring ?? 0) + 1 } : {}) },
         key === 'close' ? 'destructive' : 'positive',
       ),
       no: button(t.t('common.action.cancel'), 'obligation.list', opens('dialogue.cycle', cycle.id)),

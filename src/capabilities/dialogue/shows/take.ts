@@ -1,5 +1,6 @@
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { button } from '../../../kernel/shows.ts';
+import { dayIn } from '../../../kernel/time.ts';
 import { contentOf, titleIn } from '../content.ts';
 import { field } from '../fields.ts';
 import { CONFIRM, OFFICE, opens, QUESTION, TAKE } from '../names.ts';
@@ -76,13 +77,21 @@ export function confirmCard(shown: Shown): CardContent | undefined {
     {
       title,
       notice,
-      paragraphs: [t.t(said, { name: leader.name })],
+      paragraphs: [t.t(said, { name: leader.name }), ...(known.confirm ? [answeredOn(take.id, shown)] : [])].filter(
+        Boolean,
+      ),
       buttons: closed ? [] : buttons,
       links: linksOf(cycle, t, false),
       note: t.t('dialogue.confirm.note'),
     },
     { title, detail: '', button: t.t('common.action.open'), verb: 'dialogue.confirm', data: opens(CONFIRM, take.id) },
   );
+}
+
+/** When an obligation was answered last, for its result; empty when nobody has. */
+function answeredOn(id: string, { view, viewer, t }: Shown): string {
+  const last = view.responses(id).at(-1);
+  return last ? t.t('common.recordedOn', { day: t.moment(last.at, viewer.timeZone) }) : '';
 }
 
 /** The one question to people without a record. */
@@ -99,7 +108,7 @@ export function questionCard({ ref, view, viewer, t, with: extra }: Shown): Card
     button(
       t.t(`dialogue.question.${answer}`),
       QUESTION,
-      { take: take.id, answer },
+      { take: take.id, answer, seen: reply?.version ?? 0 },
       style,
       answer === 'met' ? 'auto' : 'none',
     );
@@ -109,7 +118,12 @@ export function questionCard({ ref, view, viewer, t, with: extra }: Shown): Card
       title,
       notice: typeof extra.notice === 'string' ? t.t(extra.notice) : '',
       paragraphs: [
-        reply ? t.t('dialogue.question.thanks') : t.t('dialogue.question.text', { day: t.day(cycle.closes) }),
+        reply
+          ? t.t(`dialogue.question.mine.${reply.answer}`, {
+              on: t.day(dayIn(reply.at, viewer.timeZone)),
+              day: reply.day ? t.day(reply.day) : '',
+            })
+          : t.t('dialogue.question.text', { day: t.day(cycle.closes) }),
       ],
       fields: open
         ? [field(t, 'date', 'day', { day: reply?.day ?? '' }, { label: t.t('dialogue.question.when') })]
@@ -122,7 +136,8 @@ export function questionCard({ ref, view, viewer, t, with: extra }: Shown): Card
 }
 
 /** A correction that a leader is asked for. */
-export function correctCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined {
+export function correctCard(shown: Shown): CardContent | undefined {
+  const { ref, view, viewer, t, with: extra } = shown;
   const asked = view.obligation(ref.id);
   const person = asked && view.org.person(asked.about);
   const session = asked && view.peek<Session>('dialogue.sessions', String(asked.data.session));
@@ -132,24 +147,25 @@ export function correctCard({ ref, view, viewer, t, with: extra }: Shown): CardC
   const title = t.t('dialogue.correct.title');
   const data = { obligation: asked.id, seen: asked.revision };
   const open = asked.state === 'open';
+  const running = view.cycle(asked.cycle)?.state !== 'closed';
+  const given =
+    asked.state === 'done' ? (view.responses(asked.id).at(-1)?.answer as { answer?: string } | undefined) : undefined;
+  const answer = given && (given.answer === 'absent' ? 'corrected' : 'keptThere');
+  const absent = button(t.t('dialogue.correct.absent'), 'dialogue.correct', { ...data, answer: 'absent' }, 'positive');
+  const there = button(t.t('dialogue.correct.there'), 'dialogue.correct', { ...data, answer: 'there' });
   return card(
     t.t('dialogue.correct.summary'),
     {
       title,
       notice: typeof extra.notice === 'string' ? t.t(extra.notice) : '',
       paragraphs: [
-        t.t(open ? 'dialogue.correct.text' : `dialogue.correct.${asked.state === 'done' ? 'done' : 'over'}`, {
+        t.t(open ? 'dialogue.correct.text' : `dialogue.correct.${answer ?? 'over'}`, {
           name: person.name,
           day: t.day(session.date),
         }),
-      ],
-      buttons:
-        open && holds
-          ? [
-              button(t.t('dialogue.correct.absent'), 'dialogue.correct', { ...data, answer: 'absent' }, 'positive'),
-              button(t.t('dialogue.correct.there'), 'dialogue.correct', { ...data, answer: 'there' }),
-            ]
-          : [],
+        answer ? answeredOn(asked.id, shown) : '',
+      ].filter(Boolean),
+      buttons: holds && running ? (open ? [absent, there] : answer === 'keptThere' ? [absent] : []) : [],
       note: open ? t.t('dialogue.correct.note') : '',
     },
     lineFor(t, title, asked.due, 'dialogue.correct', 'dialogue.correct', asked.id),

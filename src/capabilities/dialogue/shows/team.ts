@@ -2,7 +2,7 @@ import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
 import type { View } from '../../../kernel/view.ts';
 import { contentOf, titleIn } from '../content.ts';
-import { LEAD_CARD, opens } from '../names.ts';
+import { LEAD_CARD, OFFICE, opens } from '../names.ts';
 import { mayLead, maySee } from '../rights.ts';
 import { chairOf, type Member, teamOf } from '../roster.ts';
 import { meetingLink } from '../schedule.ts';
@@ -32,6 +32,7 @@ export function teamCard({ ref, view, viewer, t }: Shown): CardContent | undefin
   const all = [...teamOf(lead, cycle, view), ...team];
   const shown = all.slice(page * PAGE, (page + 1) * PAGE);
   const may = mayLead(viewer, lead, view) && cycle.state !== 'closed';
+  const mayKnow = mayLead(viewer, lead, view) || view.org.holds(viewer.id, OFFICE);
   const rest = all.length - page * PAGE - shown.length;
   return {
     template: 'common/list',
@@ -42,8 +43,8 @@ export function teamCard({ ref, view, viewer, t }: Shown): CardContent | undefin
       rows: shown.map(
         (m): Row => ({
           text: m.person.name,
-          detail: standing(m, t),
-          button: may ? excuseButton(m, lead.id, t) : NO_BUTTON,
+          detail: standing(m, t, mayKnow),
+          button: may ? excuseButton(m, lead.id, page, t) : NO_BUTTON,
         }),
       ),
       more:
@@ -57,12 +58,14 @@ export function teamCard({ ref, view, viewer, t }: Shown): CardContent | undefin
   };
 }
 
-function standing({ person, take }: Member, t: Speech): string {
+/** Who said "I was absent" is for the leader, the focal point and the office (people.md); the line above reads what is recorded. */
+function standing({ person, take }: Member, t: Speech, mayKnow: boolean): string {
   if (!take) return t.t(person.category === 'staff' ? 'dialogue.team.notMeant' : 'dialogue.team.mayJoin');
-  return t.t(`dialogue.parts.${partNow(take)}`);
+  const part = partNow(take);
+  return t.t(`dialogue.parts.${part === 'contradicted' && !mayKnow ? 'took' : part}`);
 }
 
-function excuseButton({ person, take }: Member, lead: string, t: Speech) {
+function excuseButton({ person, take }: Member, lead: string, page: number, t: Speech) {
   if (
     !take ||
     person.status !== 'active' ||
@@ -76,6 +79,8 @@ function excuseButton({ person, take }: Member, lead: string, t: Speech) {
     obligation: lead,
     person: person.id,
     undo,
+    page,
+    seen: take.version,
   });
 }
 

@@ -79,7 +79,7 @@ export const sureCard =
         yes: button(
           t.t(`learning.sure.${key}.button`),
           ACTS[key],
-          { cycle: cycle.id, ...(key === 'ring' ? { ring: (cycle.ring ?? 0) + 1 } : {}) },
+          { cycle: cycle.id, seen: cycle.version, ...(key === 'ring' ? { ring: (cycle.ring ?? 0) + 1 } : {}) },
           key === 'close' ? 'destructive' : 'positive',
         ),
         no: button(t.t('common.action.cancel'), 'obligation.list', opens(CARDS.run, cycle.id)),
