@@ -67,6 +67,8 @@ export interface Kind {
   ladder?: Ladder | ((o: Pick<Obligation, 'data'>) => Ladder);
   /** The ref whose card asks for it; its id is the obligation's. */
   card: string;
+  /** Other refs with the same id whose cards show it too: they follow when it is opened, answered or settled. */
+  also?: readonly string[];
   /** `latest`: may be answered again, the last counts; `first`: the first answer stands. */
   revise: 'latest' | 'first';
   /** May be handed to a delegate who accepts. */

@@ -114,7 +114,8 @@ export class Owing {
 
   /** Every card that shows it: the ask, what was said of its going up, and the line of those it went to. */
   #redraw(o: Obligation): void {
-    for (const kind of [this.#catalogue.kind(o.kind).card, 'obligation.announcement', 'obligation.escalation'])
+    const { card, also = [] } = this.#catalogue.kind(o.kind);
+    for (const kind of [card, ...also, 'obligation.announcement', 'obligation.escalation'])
       this.#telling.refresh({ kind, id: o.id });
   }
 

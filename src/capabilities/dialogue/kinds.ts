@@ -1,6 +1,6 @@
 import type { Kind } from '../../kernel/capability.ts';
 import { LADDER } from '../../kernel/ladder.ts';
-import { CERTIFY, LEAD_CARD, OFFICE, TAKE } from './names.ts';
+import { CERTIFY, CONFIRM, LEAD_CARD, OFFICE, QUESTION, TAKE } from './names.ts';
 import { onBehalf } from './rights.ts';
 
 /** What people owe in a dialogue; reminders and escalation in one place. */
@@ -15,7 +15,7 @@ export const kinds: Record<string, Kind> = {
     onBehalf,
   },
   /** Every participant: no ladder, one question before closing. */
-  take: { card: TAKE, revise: 'latest', delegable: false, atClose: 'missed' },
+  take: { card: TAKE, also: [QUESTION, CONFIRM], revise: 'latest', delegable: false, atClose: 'missed' },
   /** Every head, after closing. Nothing goes above a head: the office gets the list. */
   certify: {
     ladder: { ...LADDER, before: [...LADDER.before], office: OFFICE },

@@ -39,6 +39,15 @@ describe('a dialogue at its planned hour, and after its close', () => {
     expect(await bot.says('hal', 'dialogue')).to.include('Certification: DGACM');
   });
 
+  it('the one question, once it closed, says so where it stands, with nothing to press', async () => {
+    bot = await launched();
+    await bot.until('2027-04-22T10:00Z');
+    const asked = bot.sees('gus', /have you met/).activity;
+    await bot.until('2027-05-03T10:00Z');
+    const text = bot.chat('gus').find((m) => m.activity === asked)?.text;
+    expect(text).to.include('closed on 30 April 2027').and.to.not.include('[');
+  });
+
   it('who was asked the one question is not asked again when the dialogue is extended', async () => {
     bot = await launched();
     await bot.until('2027-05-03T10:00Z');

@@ -192,6 +192,8 @@ describe('a button of the dialogue, pressed twice or late', () => {
     for (const open of ['pause', 'close'].map((what) => `dialogue.sure|${CYCLE}#${what}`)) await opens('eo', open);
     gather();
     for (const word of ['dialogue', 'help', 'what do I owe']) for (const { id } of HOUSE) await bot.says(id, word);
+    await bot.until('2027-04-22T10:00Z');
+    gather();
     await bot.until('2027-05-04T10:00Z');
     for (const who of ['usg', 'asg', 'eo']) await bot.says(who, 'what do I owe');
     gather();

@@ -3,6 +3,7 @@ import type { Cycle } from '../../../kernel/cycle.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
 import type { Offer } from '../../../kernel/rules/delegation.ts';
 import { type Button, button } from '../../../kernel/shows.ts';
+import { dayIn } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { contentOf, titleIn } from '../content.ts';
 import { LEAD, LEAD_CARD, opens } from '../names.ts';
@@ -184,8 +185,8 @@ function heldCard(
   return card(t.t('dialogue.lead.recordedSummary'), {
     title: t.t('dialogue.lead.recorded'),
     recorded: by
-      ? t.t('common.recorded', { day: t.moment(last.at, viewer.timeZone), name: by })
-      : t.t('common.recordedOn', { day: t.moment(last.at, viewer.timeZone) }),
+      ? t.t('common.recorded', { day: t.day(dayIn(last.at, viewer.timeZone)), name: by })
+      : t.t('common.recordedOn', { day: t.day(dayIn(last.at, viewer.timeZone)) }),
     notice,
     paragraphs: [
       ...(left.length > 0 ? [t.t('dialogue.lead.left', { n: left.length })] : [t.t('dialogue.lead.complete')]),

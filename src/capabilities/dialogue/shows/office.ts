@@ -2,6 +2,7 @@ import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
 import { within } from '../../../kernel/person.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
+import { dayIn } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { certifiedOf, isAmended } from '../certify.ts';
 import { contentOf, dialogues, isRunning, meets, titleIn } from '../content.ts';
@@ -193,7 +194,7 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
     {
       title,
       ...(said && it.state === 'done'
-        ? { recorded: t.t('common.recordedOn', { day: t.moment(String(it.data.certifiedAt), viewer.timeZone) }) }
+        ? { recorded: t.t('common.recordedOn', { day: t.day(dayIn(String(it.data.certifiedAt), viewer.timeZone)) }) }
         : {}),
       notice:
         typeof extra.notice === 'string'

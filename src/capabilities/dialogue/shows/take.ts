@@ -1,4 +1,5 @@
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
+import type { Obligation } from '../../../kernel/obligation.ts';
 import { button } from '../../../kernel/shows.ts';
 import { dayIn } from '../../../kernel/time.ts';
 import { contentOf, titleIn } from '../content.ts';
@@ -18,15 +19,11 @@ export function takeCard(shown: Shown): CardContent | undefined {
   if (take.state === 'done') return confirmCard(shown);
   const leader = view.org.supervisor(viewer.id);
   const text =
-    take.state === 'excused'
-      ? 'dialogue.take.excused'
-      : take.state === 'missed'
-        ? 'dialogue.take.missed'
-        : take.state === 'withdrawn'
-          ? 'dialogue.take.withdrawn'
-          : leader
-            ? 'dialogue.take.text'
-            : 'dialogue.take.noLeader';
+    take.state === 'open' || take.state === 'waiting'
+      ? leader
+        ? 'dialogue.take.text'
+        : 'dialogue.take.noLeader'
+      : overText(take);
   const title = t.t('dialogue.take.title', { title: titleIn(cycle, t) });
   return card(
     t.t('dialogue.take.summary', { title: titleIn(cycle, t) }),
@@ -88,10 +85,14 @@ export function confirmCard(shown: Shown): CardContent | undefined {
   );
 }
 
+/** How it ended for somebody without a record. */
+const overText = (take: Obligation): string =>
+  `dialogue.take.${take.state === 'excused' || take.state === 'withdrawn' ? take.state : 'missed'}`;
+
 /** When an obligation was answered last, for its result; empty when nobody has. */
 function answeredOn(id: string, { view, viewer, t }: Shown): string {
   const last = view.responses(id).at(-1);
-  return last ? t.t('common.recordedOn', { day: t.moment(last.at, viewer.timeZone) }) : '';
+  return last ? t.t('common.recordedOn', { day: t.day(dayIn(last.at, viewer.timeZone)) }) : '';
 }
 
 /** The one question to people without a record. */
@@ -123,7 +124,7 @@ export function questionCard({ ref, view, viewer, t, with: extra }: Shown): Card
               on: t.day(dayIn(reply.at, viewer.timeZone)),
               day: reply.day ? t.day(reply.day) : '',
             })
-          : t.t('dialogue.question.text', { day: t.day(cycle.closes) }),
+          : t.t(open ? 'dialogue.question.text' : overText(take), { day: t.day(cycle.closes) }),
       ],
       fields: open
         ? [field(t, 'date', 'day', { day: reply?.day ?? '' }, { label: t.t('dialogue.question.when') })]
