@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { type CardElement, runs } from './element.ts';
 import { isNumeric, oneLine, shorten, shown } from './plain.ts';
 import type { Column, Table } from './table.ts';
@@ -19,9 +20,9 @@ export function grid(columns: readonly Column[], rows: readonly Row[], language:
   return {
     type: 'Table',
     showGridLines: false,
-    // Sentences need room, figures none. In a card from right to left, "right" is the end: clients turn it round.
+    // In a card from right to left, "right" is the end: clients turn it round.
     columns: columns.map((column, i) => ({
-      width: i === 0 ? 3 : column.unit === 'text' ? 2 : 1,
+      width: room(column, i),
       ...(isNumeric(column) ? { horizontalCellContentAlignment: 'right' } : {}),
     })),
     rows: [
@@ -29,6 +30,18 @@ export function grid(columns: readonly Column[], rows: readonly Row[], language:
       ...rows.map((row) => rowOf(columns.map((column) => [cellOf(row[column.key], column, language)]))),
     ],
   };
+}
+
+/** What the first column and sentences take at least, in characters. */
+const NAME = 14;
+const FIGURE = 6;
+/** A word longer than this may break: the other columns need their room too. */
+const WORD = 16;
+
+/** How wide a column is beside the others: on a phone no word of its head breaks. */
+function room(column: Column, at: number): number {
+  const word = Math.max(0, ...column.title.split(/\s+/).map((w) => stringWidth(w) + 1));
+  return Math.max(at === 0 || column.unit === 'text' ? NAME : FIGURE, Math.min(word, WORD));
 }
 
 /** The one row of a table as a list: a line for each figure, what it means beneath its name. */

@@ -66,6 +66,27 @@ describe('a report as a card', () => {
     ]);
   });
 
+  it('gives a column the room that the longest word of its head needs', () => {
+    const table = {
+      key: 'by',
+      title: 'By level',
+      columns: [
+        { key: 'level', title: 'Level' },
+        { key: 'staff', title: 'Staff', unit: 'count' },
+        { key: 'rate', title: 'Participation rate', unit: 'percent' },
+      ],
+      rows: [
+        { level: '1', staff: 11, rate: 58 },
+        { level: '2', staff: 40, rate: 12 },
+      ],
+    };
+    const [drawn] = find(toCard({ ...report, tables: [table as never] }, { labels }), 'Table');
+    const [level = 0, staff = 0, rate = 0] = (drawn?.columns as { width: number }[]).map((column) => column.width);
+    // "Participation" has 13 letters, and 264 pixels of a small phone hold about 40 in bold.
+    expect(rate / (level + staff + rate)).to.be.at.least(13 / 40);
+    expect(rate).to.be.above(staff);
+  });
+
   it('shows the columns on a phone that its table says matter most', () => {
     const one = russianReport();
     const keys = one.tables[0]!.columns.map((column) => column.key);
