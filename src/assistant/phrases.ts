@@ -133,12 +133,15 @@ export function understand(
 /** Words as they are searched; of Chinese, which has no spaces, the characters. */
 const terms = (text: string): string[] => fold(text).match(/\p{Script=Han}|[^\s\p{Script=Han}]+/gu) ?? [];
 
+/** What is looked at of a text that was not understood: whoever meant a command said it within this. A search costs by the word. */
+const LOOKED_AT = 300;
+
 /** The nearest things that a text could have meant, nearest first; the first few phrases when nothing is near. */
 export function nearest<P extends Pick<Phrase, 'words'>>(text: string, phrases: readonly P[], most: number): P[] {
   const index = new MiniSearch<{ id: number; words: string }>({ fields: ['words'], tokenize: terms });
   index.addAll(phrases.map((phrase, id) => ({ id, words: phrase.words.join(' ') })));
   // Of a word of two letters a wrong one makes another word.
-  const hits = index.search(text, {
+  const hits = index.search(text.slice(0, LOOKED_AT), {
     fuzzy: (term) => (term.length > 3 ? 0.34 : false),
     prefix: (term) => term.length > 1,
   });

@@ -19,7 +19,25 @@ interface Folded {
   at: number[];
 }
 
+/** One text is compared with every phrase, and every phrase with each text: what was folded lately is kept. */
+const MOST_KEPT = 4_000;
+const LONG = 200;
+const kept = new Map<string, Folded>();
+let lastLong: [string, Folded] | undefined;
+
 function folded(text: string): Folded {
+  const known = text.length > LONG ? (lastLong?.[0] === text ? lastLong[1] : undefined) : kept.get(text);
+  if (known) return known;
+  const made = foldedAnew(text);
+  if (text.length > LONG) lastLong = [text, made];
+  else {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(text, made);
+  }
+  return made;
+}
+
+function foldedAnew(text: string): Folded {
   const out: Folded = { text: '', at: [] };
   let place = 0;
   for (const letter of text) {
@@ -75,7 +93,8 @@ export function withoutCourtesy(text: string, courtesies: readonly string[]): st
   const polite = courtesies.map(fold).filter(Boolean);
   const said = folded(text);
   let [from, to] = [0, said.text.length];
-  for (let cut = true; cut; ) {
+  // Nobody is polite more often than this in one line.
+  for (let cut = true, times = 0; cut && times < 20; times++) {
     cut = false;
     const now = said.text.slice(from, to);
     for (const word of polite) {

@@ -80,7 +80,7 @@ describe('a report as a card', () => {
         { level: '2', staff: 40, rate: 12 },
       ],
     };
-    const [drawn] = find(toCard({ ...report, tables: [table as never] }, { labels }), 'Table');
+    const [drawn] = find(toCard({ ...report(), tables: [table as never] }, { labels }), 'Table');
     const [level = 0, staff = 0, rate = 0] = (drawn?.columns as { width: number }[]).map((column) => column.width);
     // "Participation" has 13 letters, and 264 pixels of a small phone hold about 40 in bold.
     expect(rate / (level + staff + rate)).to.be.at.least(13 / 40);
