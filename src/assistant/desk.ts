@@ -49,6 +49,7 @@ export class Desk {
     const { kernel, painter, roster } = this.#ports;
     const who = await identify(incoming, kernel, roster);
     if ('unknown' in who) return this.#welcome.stranger(incoming);
+    if ('doubt' in who) return this.#welcome.doubted(incoming, who.doubt);
     const { person } = who;
     const { first, back } = await this.#welcome.meet(person.id, incoming, who.link);
     if (incoming.kind === 'installed' && !this.#welcome.comes(person.id)) return undefined;

@@ -72,6 +72,9 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
       make('common.say.sending', 'common', (rest) =>
         rest ? undefined : { show: { kind: 'delivery.held', id: 'sending' } },
       ),
+      make('common.say.links', 'common', (rest) =>
+        rest ? undefined : { show: { kind: 'person.claims', id: 'open' } },
+      ),
     );
   for (const command of catalogue.commands) {
     const may =

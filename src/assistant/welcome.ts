@@ -8,6 +8,7 @@ import type { Reach } from '../kernel/notice.ts';
 import type { Language } from '../kernel/person.ts';
 import type { Id } from '../kernel/store.ts';
 import type { Answer, Incoming } from '../teams/conversation.ts';
+import type { Doubt } from './identify.ts';
 
 /** Strangers remembered, so that each gets one line a day. */
 const MOST_STRANGERS = 10_000;
@@ -53,8 +54,21 @@ export class Welcome {
     return { first: !greeted, back: reach !== undefined && reach.state !== 'met' };
   }
 
+  /** It may be somebody: an administrator is asked, once, and the person is told what happens next. */
+  async doubted(incoming: Incoming, doubt: Doubt): Promise<Answer | undefined> {
+    const { aadObjectId, address } = incoming.from;
+    const at = this.#kernel.calendar.now();
+    const data = { account: aadObjectId, ...doubt, ...address };
+    await this.#kernel.act({ kind: 'person.claim', at, by: 'clock', via: 'tick', data });
+    return this.#line(incoming, 'common.claim.asked');
+  }
+
   /** One polite line a day, in the language of their Teams, and nothing else. The day is kept, so that a restart says nothing twice. */
-  async stranger(incoming: Incoming): Promise<Answer | undefined> {
+  stranger(incoming: Incoming): Promise<Answer | undefined> {
+    return this.#line(incoming, 'common.stranger');
+  }
+
+  async #line(incoming: Incoming, text: string): Promise<Answer | undefined> {
     const at = this.#kernel.calendar.now();
     const today = at.slice(0, 10);
     const { aadObjectId, locale = '' } = incoming.from;
@@ -69,7 +83,7 @@ export class Welcome {
       put(facts, { id, value: today }),
     ]);
     const t = this.#speech(languageFrom(locale.slice(0, 2)) ?? 'en');
-    return { text: t.t('common.stranger'), language: t.language };
+    return { text: t.t(text), language: t.language };
   }
 
   /** Is this the news of an install? Teams tells it twice, as an update of the installation and of the conversation. */

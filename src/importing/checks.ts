@@ -148,7 +148,7 @@ export function checkRoleHolders(
       faults.push({
         row: taker?.row ?? rowOf.get(old.id) ?? 0,
         field,
-        reason: `"${old.id}" holds a role, and this would change their ${WORDS[field]}: the administrator decides that, an import can't`,
+        reason: `"${old.id}" holds a role, and this would change their ${WORDS[field]}: the administrator decides that. When it is checked: --address-checked ${old.id}`,
       });
     }
   }

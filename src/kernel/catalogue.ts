@@ -1,6 +1,7 @@
 import { StewardError } from '../errors.ts';
 import { alarms } from './alarm.ts';
 import type { ActRule, Capability, CardContent, Command, Kind, Made, Shown } from './capability.ts';
+import { claims } from './claim.ts';
 import { cycles } from './cycle.ts';
 import { drafts, type Form } from './form.ts';
 import type { ImportRule } from './import.ts';
@@ -38,6 +39,7 @@ const KERNEL_TABLES = [
   prompts,
   manners,
   reaches,
+  claims,
   offers,
   tickets,
   uploads,

@@ -10,6 +10,7 @@ import { refusalCount } from './refusal.ts';
 import { cycleRules } from './rules/cycle.ts';
 import { delegationRules } from './rules/delegation.ts';
 import { deliveryRules } from './rules/delivery.ts';
+import { linkingRules } from './rules/linking.ts';
 import { obligationRules } from './rules/obligation.ts';
 import { organisationRules } from './rules/organisation.ts';
 import { roleRules } from './rules/role.ts';
@@ -68,6 +69,7 @@ export class Kernel {
       ...Object.entries(roleRules()),
       ...Object.entries(deliveryRules()),
       ...Object.entries(sendingRules()),
+      ...Object.entries(linkingRules()),
       ['refusal.count', refusalCount],
       ...this.catalogue.rules,
     ]);

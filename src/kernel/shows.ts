@@ -5,6 +5,7 @@ import { targets } from './climb.ts';
 import type { Obligation } from './obligation.ts';
 import { delegationShows } from './shows/delegation.ts';
 import { formShows } from './shows/form.ts';
+import { linkingShows } from './shows/linking.ts';
 import { roleShows } from './shows/role.ts';
 import { sendingShows } from './shows/sending.ts';
 
@@ -138,6 +139,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     ...delegationShows(catalogue),
     ...formShows(catalogue),
     ...roleShows,
+    ...linkingShows,
     ...sendingShows(catalogue),
   };
 }

@@ -13,6 +13,8 @@ export interface ImportOptions {
   leavers?: number;
   map?: Readonly<Record<string, string>>;
   timeZone?: string;
+  /** Role holders whose changed address an administrator has checked by another way (hardening D7). */
+  addressChecked?: readonly string[];
   /** In whose name the operator does it. */
   as?: string;
 }
@@ -58,7 +60,7 @@ export async function importPeople(
   );
   const plan = planPeople(parsed, present, {
     today: dayIn(at, options.timeZone ?? 'UTC'),
-    holdsRole: (id) => holders.has(id),
+    holdsRole: (id) => holders.has(id) && !options.addressChecked?.includes(id),
     ...(options.full ? { full: true } : {}),
     ...(options.leavers === undefined ? {} : { leavers: options.leavers }),
   });
@@ -93,7 +95,7 @@ export async function importPeople(
     ...(options.as ? { as: options.as } : {}),
   };
   const { added, changed, unchanged, left } = report;
-  const steps: Step[] = [{ do: 'note', facts: { added, changed, unchanged, left } }];
+  const steps: Step[] = [{ do: 'note', facts: { added, changed, unchanged, left, ...addressChecked(options) } }];
   // A first import changes nothing for anybody: nothing is owed yet.
   if (present.length > 0)
     steps.push({
@@ -107,6 +109,10 @@ export async function importPeople(
   await kernel.tick();
   return report;
 }
+
+/** How many addresses of role holders were let through, for the ledger. */
+const addressChecked = ({ addressChecked = [] }: ImportOptions): { addressChecked?: number } =>
+  addressChecked.length > 0 ? { addressChecked: addressChecked.length } : {};
 
 /** Those whom an earlier file said to have left and this one names without a status: they stay so, which nobody should have to guess. */
 function stillGone(parsed: ParsedPeople, present: readonly Person[]): string[] {

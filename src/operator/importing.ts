@@ -9,10 +9,11 @@ import {
   type OperatorReply,
   type OperatorRequest,
   option,
+  personOf,
   usage,
 } from './command.ts';
 import { type ImportReport, importPeople, type Reading } from './importPeople.ts';
-import { FILE, PAIR, whole, ZONE } from './kinds.ts';
+import { FILE, PAIR, PERSON, whole, ZONE } from './kinds.ts';
 
 /** `--map managerId="Reports to"`, once or several times. */
 export function mapOf(pairs: readonly string[]): Record<string, string> {
@@ -33,6 +34,7 @@ async function run({ app, serving }: Bench, request: OperatorRequest): Promise<O
   const as = await asWhom(app, request);
   if (as && !(await app.kernel.read((view) => view.org.holds(as.id, 'administrator'))))
     return failed('common.refused.role', `Nothing was imported: ${as.name} is not an administrator.`);
+  const checked = await Promise.all(list(request, 'addressChecked').map((key) => personOf(app, key)));
   let reading: Reading | undefined;
   const report = await importPeople(
     app.kernel,
@@ -42,6 +44,7 @@ async function run({ app, serving }: Bench, request: OperatorRequest): Promise<O
       dryRun: request.options.dryRun === true,
       full: request.options.full === true,
       map: mapOf(list(request, 'map')),
+      addressChecked: checked.map((person) => person.id),
       timeZone: option(request, 'timeZone') ?? app.config.timeZone,
       ...(leavers === undefined ? {} : { leavers: Number(leavers) }),
       ...(as ? { as: as.id } : {}),
@@ -107,6 +110,12 @@ export const importingCommands: OperatorCommand[] = [
         flag: '--time-zone <zone>',
         about: 'the zone of new people for whom the file gives none (else STEWARD_TIME_ZONE)',
         is: ZONE,
+      },
+      {
+        flag: '--address-checked <person>',
+        about: 'a role holder whose changed e-mail or Entra id you have checked with them; may be repeated',
+        is: PERSON,
+        repeated: true,
       },
       AS,
     ],

@@ -8,6 +8,7 @@ import { doctorCommands } from './doctor.ts';
 import { fileCommands } from './importFiles.ts';
 import { importingCommands } from './importing.ts';
 import { learningCommands } from './learning.ts';
+import { linkingCommands } from './linking.ts';
 import { reportCommands } from './reports/command.ts';
 import { roleCommands } from './roles.ts';
 import { runningCommands } from './running.ts';
@@ -18,6 +19,7 @@ export const commands: readonly OperatorCommand[] = [
   ...importingCommands,
   ...fileCommands,
   ...roleCommands,
+  ...linkingCommands,
   ...cycleCommands,
   ...learningCommands,
   ...reportCommands,

@@ -22,6 +22,9 @@ export const PERSON_OR_UNIT = kind(`${PERSON.is}, or a unit`, isUnit);
 export const UNITS = kind('units with commas between, like DM,DGACM/Conference Services', (text) =>
   text.split(',').every(isUnit),
 );
+export const CLAIM = kind('the number of a waiting account, like 3f9ac0d1e2b4; "steward links" lists them', (text) =>
+  /^[0-9a-f]{12}$/.test(text),
+);
 export const RUN = kind('the id of a run, like dialogue-2027; "steward status" lists them', (text) =>
   /^[\w.-]{1,100}$/.test(text),
 );

@@ -25,6 +25,7 @@ const status: OperatorCommand = {
       counted(await store.counts('outbox', '')),
       counted(await store.counts('reaches', '')),
     ];
+    const waiting = (await store.counts('claims', '')).get('open') ?? 0;
     const head = await store.head();
     const held = await heldFor(bench);
     const cycles = ((await store.all('cycles')) as Cycle[]).map(({ id, title, state, opens, closes }) => ({
@@ -44,6 +45,7 @@ const status: OperatorCommand = {
       cycles,
       outbox,
       reach,
+      links: waiting,
       ledger: { seq: head.seq, hash: head.hash },
       next: (await bench.app.kernel.next()) ?? null,
     };
@@ -59,6 +61,7 @@ const status: OperatorCommand = {
       ['People', said(people)],
       ['Queued', said(outbox)],
       ['Reach', said(reach)],
+      ...(waiting > 0 ? [['Links', `${waiting} accounts wait for a decision: "steward links"`]] : []),
       ...cycles.map((c) => ['Run', `${c.id}  ${c.title}  ${c.state}, ${c.opens} to ${c.closes}`]),
       ['Ledger', `${head.seq}:${head.hash}`],
     ];

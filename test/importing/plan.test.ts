@@ -270,7 +270,7 @@ describe('People who hold a role (D7)', () => {
   const holdsRole = (id: string) => id === 'adm' || id === 'old';
   const refused = (rows: string) => lines(plan(`${HEADER}\n${rows}`, people, { holdsRole }).refused);
   const says = (what: string, id = 'adm') =>
-    `"${id}" holds a role, and this would change their ${what}: the administrator decides that, an import can't`;
+    `"${id}" holds a role, and this would change their ${what}: the administrator decides that. When it is checked: --address-checked ${id}`;
 
   it('keep their e-mail and Entra id: neither changed, nor emptied, nor set for the first time', () => {
     expect(refused('adm,Ana,mallory@x.org,,HQ,,')).to.deep.equal([`2 email: ${says('e-mail')}`]);

@@ -74,6 +74,8 @@ export interface Setting {
   store?: (store: Store) => Store;
   holidays?: Holidays;
   capabilities?: Capability[];
+  /** What the tenant's directory says of an account, by the channel's user id; nothing by default. */
+  members?: { [user: string]: { email: string; upn: string; name: string } };
   /** People to whom Steward has never said who it is. */
   unmet?: string[];
   /** Where sealed documents lie; in memory when not given. */
@@ -157,7 +159,7 @@ export class Bot {
     this.desk = new Desk({
       kernel,
       painter,
-      roster: { member: async () => undefined },
+      roster: { member: async (_, user) => setting.members?.[user] },
       log,
       extras: (answering) =>
         together([
