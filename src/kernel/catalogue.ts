@@ -18,6 +18,7 @@ import { kernelShows } from './shows.ts';
 import type { Row, Table } from './store.ts';
 import { tickets } from './ticket.ts';
 import { uploads } from './upload.ts';
+import { witnessed } from './witness.ts';
 
 /** Single facts of the whole installation: the calendar, whether sending is stopped, the last tick. */
 export interface Fact extends Row {
@@ -40,6 +41,7 @@ const KERNEL_TABLES = [
   manners,
   reaches,
   claims,
+  witnessed,
   offers,
   tickets,
   uploads,

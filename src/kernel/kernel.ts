@@ -15,6 +15,7 @@ import { obligationRules } from './rules/obligation.ts';
 import { organisationRules } from './rules/organisation.ts';
 import { roleRules } from './rules/role.ts';
 import { sendingRules } from './rules/sending.ts';
+import { witnessRules } from './rules/witness.ts';
 import type { SealedBox } from './sealed/box.ts';
 import { seal } from './sealed/sealing.ts';
 import type { Id, Json, Store, Work } from './store.ts';
@@ -70,6 +71,7 @@ export class Kernel {
       ...Object.entries(deliveryRules()),
       ...Object.entries(sendingRules()),
       ...Object.entries(linkingRules()),
+      ...Object.entries(witnessRules()),
       ['refusal.count', refusalCount],
       ...this.catalogue.rules,
     ]);

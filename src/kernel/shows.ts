@@ -8,6 +8,7 @@ import { formShows } from './shows/form.ts';
 import { linkingShows } from './shows/linking.ts';
 import { roleShows } from './shows/role.ts';
 import { sendingShows } from './shows/sending.ts';
+import { witnessShows } from './shows/witness.ts';
 
 /** Rows of a list on one card; the rest is a press away. */
 const ROWS = 10;
@@ -140,6 +141,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     ...formShows(catalogue),
     ...roleShows,
     ...linkingShows,
+    ...witnessShows,
     ...sendingShows(catalogue),
   };
 }

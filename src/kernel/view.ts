@@ -1,4 +1,5 @@
 import type { Cycle } from './cycle.ts';
+import type { Head } from './ledger.ts';
 import type { Manners, Notice, Reach } from './notice.ts';
 import { isSettled, type Obligation, type Response } from './obligation.ts';
 import { Organisation } from './organisation.ts';
@@ -69,6 +70,11 @@ export class View {
   /** What lies sealed for a run; whoever asks has checked the rights before. */
   sealed(run: Id): Opened {
     return this.#ask(`s|${run}`, () => this.#sealed?.open(run) ?? new Map()) as Opened;
+  }
+
+  /** Where the ledger stands. */
+  head(): Head {
+    return this.#ask('h', () => this.#store.head()) as Head;
   }
 
   /** Something worked out once for this view. */

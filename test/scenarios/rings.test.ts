@@ -50,7 +50,13 @@ describe('a launch in rings, and what an office does with it while it runs', () 
   const written = async () => {
     const { people } = await un.chats.people('all');
     const cards = await Promise.all(
-      people.filter((p) => p.hasTeams).map(async (p) => ({ id: p.id, cards: await un.chats.cards(p.id) })),
+      // The head of the ledger goes to its witnesses every Monday, whatever runs.
+      people
+        .filter((p) => p.hasTeams)
+        .map(async (p) => ({
+          id: p.id,
+          cards: (await un.chats.cards(p.id)).filter((card) => !/\d:[0-9a-f]{64}/.test(card.text)),
+        })),
     );
     const some = cards.filter((p) => p.cards.length > 0 && p.id !== ETHICS);
     return { entities: [...new Set(some.map((p) => unitOf.get(p.id) ?? ''))].sort(), cards: some };
@@ -119,6 +125,7 @@ describe('a launch in rings, and what an office does with it while it runs', () 
     await steward.steward('stop-sending', '--reason', 'a wrong link');
     await un.chats.until('2027-02-09T20:00:00Z');
     expect(await un.chats.cards('MIS-002')).to.deep.equal([]);
+    await ethics.says('dialogue');
     await ethics.says('correct a text');
     await ethics.presses('Next', { theme: 'Speaking up', video: 'https://example.org/right' });
     // Asked once more, with what every card will say; nothing has happened yet.
@@ -143,7 +150,11 @@ describe('a launch in rings, and what an office does with it while it runs', () 
     // The chiefs of the mission were asked on 8 February; the officers' heads of the sample, late by a week, are reminded meanwhile.
     await un.chats.until('2027-02-16T20:00:00Z');
     const waits = async () =>
-      ((await steward.steward('resume')) as unknown as { waiting: { people: number } }).waiting.people;
+      (
+        (await steward.steward('resume')) as unknown as { waiting: { things: { title: string; n: number }[] } }
+      ).waiting.things
+        .filter(({ title }) => /Leadership Dialogue/.test(title))
+        .reduce((n, thing) => n + thing.n, 0);
     expect(await waits()).to.be.greaterThan(0);
     const before = (await written()).cards.reduce((n, p) => n + p.cards.length, 0);
     await ethics.says('pause dialogue');

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import type { Act, Decision, Step } from '../../kernel/act.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import { ended, knownAt, type Past } from '../../kernel/past.ts';
+import { witnessSoon } from '../../kernel/rules/witness.ts';
 import type { Json } from '../../kernel/store.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
@@ -76,6 +77,7 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
       },
     },
     { do: 'settle', id: it.id, as: 'done' },
+    witnessSoon(view),
   ];
   return { steps, reply: { show } };
 }

@@ -32,7 +32,8 @@ export const silence: Chapter[] = [
       for (const office of [the.lamar, the.freyaS]) {
         const heard = await office.listens();
         expect(heard.filter((it) => it.text.includes('Mathurin')).map((it) => it.day)).to.deep.equal(['2027-02-08']);
-        office.sees('Not yet recorded in your line', 'Mathurin Marchépin, Emergency Relief Coordinator');
+        office.looksAt(heard.find((it) => it.text.includes('Mathurin')) as (typeof heard)[number]);
+        office.sees('Mathurin Marchépin, Emergency Relief Coordinator');
         office.sees('Session with the team, due 25 January 2027: not yet recorded');
       }
       await the.mathurin.records('It took place');
