@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { StewardError } from './errors.ts';
-import { isZone } from './kernel/time.ts';
+import { settings } from './settings.ts';
 
 /** The settings of design.md, "Settings". The only reader of process.env; a wrong one is refused with what to do. */
 export interface Config {
@@ -57,53 +57,7 @@ const BOT_KEYS = [
   'CertificatePrivateKey',
 ];
 
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  );
-const number = (low: number, high: number, otherwise: number) =>
-  z.coerce
-    .number({ error: `is a number from ${low} to ${high}` })
-    .min(low)
-    .max(high)
-    .default(otherwise);
-
-const schema = z.object({
-  PORT: number(0, 65_535, 3978),
-  HOST: z.string().optional(),
-  DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: z.string().optional(),
-  STEWARD_ADMINS: list,
-  STEWARD_RATE: number(0.1, 1_000_000, 48),
-  STEWARD_SERVICE_URL: z.url({ error: 'is a web address, https://…' }).optional(),
-  STEWARD_SERVICE_HOSTS: list,
-  STEWARD_FILE_HOSTS: list,
-  STEWARD_PULSE_KEY: z.base64({ error: 'is 32 bytes in base64 (openssl rand -base64 32)' }).optional(),
-  STEWARD_CLOCK: z.enum(['system', 'manual'], { error: 'is "system" or "manual"' }).optional(),
-  STEWARD_ACT_LIMIT: number(1, 1_000_000, 20),
-  STEWARD_WORKING_HOURS: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, { error: 'looks like 09:00-17:00' })
-    .default('09:00-17:00'),
-  STEWARD_HOLIDAYS: z.string().optional(),
-  STEWARD_LRS_URL: z.url({ error: 'is a web address, https://…' }).optional(),
-  STEWARD_LRS_KEY: z
-    .string()
-    .regex(/^[^:]+:.+$/, { error: 'looks like user:password' })
-    .optional(),
-  STEWARD_LRS_HOME: z.url({ error: 'is a web address, https://…' }).optional(),
-  STEWARD_JOURNAL_MB: number(0.01, 4096, 0),
-  STEWARD_TIME_ZONE: z
-    .string()
-    .refine(isZone, { error: 'is an IANA time zone, such as Africa/Nairobi' })
-    .default('UTC'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-});
+const schema = z.object(settings);
 
 /**
  * Reads and checks the settings. Errors: STW_CONFIG with every wrong setting and what it should look like.
@@ -134,31 +88,26 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     if (!s.STEWARD_PULSE_KEY) refuse('STEWARD_PULSE_KEY is not set; make one with: openssl rand -base64 32');
     if (!env.MicrosoftAppTenantId) refuse('MicrosoftAppTenantId is not set; it names the only tenant that may write');
   }
-  const pulseKey = s.STEWARD_PULSE_KEY ? new Uint8Array(Buffer.from(s.STEWARD_PULSE_KEY, 'base64')) : undefined;
-  if (pulseKey && pulseKey.length !== 32)
-    refuse(`STEWARD_PULSE_KEY has ${pulseKey.length} bytes; it must be 32 (openssl rand -base64 32)`);
-  const [from = '09:00', to = '17:00'] = s.STEWARD_WORKING_HOURS.split('-');
-  if (from >= to) refuse('STEWARD_WORKING_HOURS must begin before it ends');
   return {
-    port: s.PORT,
+    port: s.PORT ?? 3978,
     host: s.HOST ?? (local ? '127.0.0.1' : '0.0.0.0'),
-    dataDir: s.DATA_DIR,
+    dataDir: s.DATA_DIR ?? './data',
     local,
     bot,
     appId: env.MicrosoftAppId ?? '',
     tenantId: env.MicrosoftAppTenantId ?? '',
-    admins: s.STEWARD_ADMINS,
-    rate: s.STEWARD_RATE,
-    serviceHosts: s.STEWARD_SERVICE_HOSTS,
-    fileHosts: s.STEWARD_FILE_HOSTS,
+    admins: s.STEWARD_ADMINS ?? [],
+    rate: s.STEWARD_RATE ?? 48,
+    serviceHosts: s.STEWARD_SERVICE_HOSTS ?? [],
+    fileHosts: s.STEWARD_FILE_HOSTS ?? [],
     clock: s.STEWARD_CLOCK ?? (local ? 'manual' : 'system'),
-    actLimit: s.STEWARD_ACT_LIMIT,
-    workingHours: { from, to },
-    logLevel: s.LOG_LEVEL,
-    timeZone: s.STEWARD_TIME_ZONE,
+    actLimit: s.STEWARD_ACT_LIMIT ?? 20,
+    workingHours: s.STEWARD_WORKING_HOURS ?? { from: '09:00', to: '17:00' },
+    logLevel: s.LOG_LEVEL ?? 'info',
+    timeZone: s.STEWARD_TIME_ZONE ?? 'UTC',
     ...(s.DATABASE_URL ? { databaseUrl: s.DATABASE_URL } : {}),
     ...(s.STEWARD_SERVICE_URL ? { serviceUrl: s.STEWARD_SERVICE_URL } : {}),
-    ...(pulseKey ? { pulseKey } : {}),
+    ...(s.STEWARD_PULSE_KEY ? { pulseKey: s.STEWARD_PULSE_KEY } : {}),
     ...(s.STEWARD_LRS_URL ? { lrs: lrsOf(s.STEWARD_LRS_URL, s.STEWARD_LRS_KEY, s.STEWARD_LRS_HOME) } : {}),
     ...(s.STEWARD_JOURNAL_MB ? { compactAt: Math.round(s.STEWARD_JOURNAL_MB * 1024 * 1024) } : {}),
     ...(s.STEWARD_HOLIDAYS ? { holidaysFile: s.STEWARD_HOLIDAYS } : {}),
