@@ -380,6 +380,14 @@ describe('What anyone types, as people type it', () => {
     });
   }
 
+  it('a text of 20,000 words is searched no further than a line of it', () => {
+    const { phrases = [] } = speech.get('en') ?? {};
+    // What was meant stands at the beginning; what stands beyond the first 300 characters finds nothing more.
+    const far = `${'zzzz '.repeat(100)} what do I owe`;
+    expect(nearest(`wat do I ow ${'zzzz '.repeat(20_000)}`, phrases, 1)[0]?.title).to.equal('What do I owe');
+    expect(nearest(far, phrases, 5)).to.deep.equal(nearest('zzzz '.repeat(60), phrases, 5));
+  });
+
   it('takes no half sentence for an act: "back to you on Monday" is not a return', () => {
     expect(meant('back to you on Monday', 'en')).to.equal('not understood');
     expect(meant('helpful colleagues', 'en')).to.equal('not understood');

@@ -19,7 +19,7 @@ const WRITTEN = [
   'All is well.',
   '**bold** [link](javascript:alert(1))',
   '=HYPERLINK("x")',
-  '{"$data": "x", "t": "${name}"}',
+  `{"$data": "x", "t": "$${'{name}'}"}`,
   'محمد \u202e 李',
   'x'.repeat(3_000),
   '../../etc',
