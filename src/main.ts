@@ -3,6 +3,7 @@ import { capabilities } from './capabilities/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { reasonOf } from './errors.ts';
 import { appointAdmins } from './operator/admins.ts';
+import { refuseHalfRestored } from './operator/backup.ts';
 import { operate } from './operator/index.ts';
 import { openPorts } from './ports.ts';
 import { foundSample } from './sample/found.ts';
@@ -13,6 +14,7 @@ import { foundSample } from './sample/found.ts';
  * @param json says where it listens as one JSON object.
  */
 export async function serve(config: Config, sample: boolean, json = false): Promise<App> {
+  refuseHalfRestored(config.dataDir);
   const { ports, held } = await openPorts(config, capabilities);
   const app = build(config, ports, capabilities);
   let stopping = false;

@@ -7,8 +7,8 @@ import type { View } from './view.ts';
 /** The fact that says whether sending is held. */
 export const HELD = 'delivery.stopped';
 
-/** Why sending is held: Teams refuses our own credentials, nothing ticked for over a day, or somebody held it by hand. */
-export const HOLD_WHYS = ['credentials', 'silence', 'hand'] as const;
+/** Why sending is held: Teams refuses our own credentials, nothing ticked for over a day, a backup was put back, or somebody held it by hand. */
+export const HOLD_WHYS = ['credentials', 'silence', 'restore', 'hand'] as const;
 export type HoldWhy = (typeof HOLD_WHYS)[number];
 
 /** `value`: the reason in words, for the operator; null while sending is on. */

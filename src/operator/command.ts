@@ -71,6 +71,8 @@ export interface OperatorCommand {
   /** Makes the data folder when there is none: else a wrong DATA_DIR would look like an empty Steward. */
   founds?: boolean;
   run(bench: Bench, request: OperatorRequest): Promise<OperatorReply>;
+  /** Done first, when no bot runs, before the store is opened. */
+  before?(config: Config, request: OperatorRequest): Promise<void>;
   /** Done without opening the store when no bot runs; undefined: `run` does it. */
   apart?(config: Config, request: OperatorRequest): Promise<OperatorReply>;
   /** Done by the command line itself, whether a bot runs or not, before settings are read. */

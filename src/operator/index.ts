@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { reasonOf, StewardError } from '../errors.ts';
 import type { Json } from '../kernel/store.ts';
+import { backupCommands } from './backup.ts';
 import { checkRequest } from './checks.ts';
 import { failed, nameOf, type OperatorCommand, type OperatorReply, type OperatorRequest } from './command.ts';
 import { cycleCommands } from './cycles.ts';
@@ -25,6 +26,7 @@ export const commands: readonly OperatorCommand[] = [
   ...reportCommands,
   ...runningCommands,
   ...verifyingCommands,
+  ...backupCommands,
   ...doctorCommands,
 ];
 

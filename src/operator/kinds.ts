@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { cleanLine, quote, readUnit, readZone } from '../importing/values.ts';
 import { isDay } from '../kernel/time.ts';
 
@@ -43,6 +44,10 @@ export const CERTIFICATE = kind('the id of a certificate, like ERM-2027-K7QF2-9X
   /^\s*[\w.-]{1,100}\s*$/.test(text),
 );
 export const FILE = kind('the path of a file', (text) => text.trim() !== '' && !text.includes('\0'));
+export const FOLDER = kind(
+  'the whole path of a folder, like /backups/steward-2027-05-03',
+  (text) => isAbsolute(text) && !text.includes('\0'),
+);
 export const BODY = kind('a body, such as OIOS or BOA, or for a preparer the manager', (text) => isText(text, 60));
 
 export const GRADES = kind('grades with commas between, like USG,ASG', (text) =>

@@ -24,6 +24,11 @@ export async function performCommand(
     );
   const answered = await asked(config, request, hint);
   if (answered) return answered;
+  if (command.before) {
+    // The house first: loaded after a folder was held, botbuilder came without its adapter (tried on Node 20.20).
+    await import('../app.ts');
+    await command.before(config, request);
+  }
   return command.apart ? command.apart(config, request) : here(config, request, hint);
 }
 

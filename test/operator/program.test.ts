@@ -47,6 +47,7 @@ const VALUES: { [placeholder: string]: { right: string; wrong: string[] } } = {
 const PLACES: { [place: string]: { right: string; wrong: string[] } } = {
   FILE: VALUES.file!,
   PERSON: VALUES.person!,
+  FOLDER: { right: '/backups/one', wrong: ['', ' ', 'backups/one', './one', '/a\u0000b'] },
   CLAIM: { right: '3f9ac0d1e2b4', wrong: ['', ' ', '3f9ac0d1e2b', 'dialogue-2027', '../3f9ac0d1e2b4'] },
   ID: { right: 'dialogue-2027', wrong: ['', ' ', 'no such', '../x', 'x'.repeat(101)] },
   ROLE: { right: 'trainer', wrong: ['', 'Trainer', 'boss', '__proto__'] },

@@ -67,6 +67,8 @@ describe('what an operator may do', () => {
       'stop-sending',
       'resume',
       'verify',
+      'backup',
+      'restore',
       'doctor',
     ]);
   });

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { StewardError } from '../../errors.ts';
 import type { Entry } from '../../kernel/ledger.ts';
 import type { Awaitable, Store, Table } from '../../kernel/store.ts';
+import type { Instant } from '../../kernel/time.ts';
 import { freeze } from '../clean.ts';
 import { Groups } from '../groups.ts';
 import type { JournalRecord } from '../record.ts';
 import { readsOf, State } from '../state.ts';
+import { type Backup, copyOut } from './backup.ts';
 import { type RunningCompaction, startCompaction } from './compaction.ts';
 import { type Disk, ownFolder, realDisk } from './disk.ts';
 import { Journal } from './journal.ts';
@@ -32,6 +34,11 @@ export interface LowdbStore extends Store {
    * Errors: STW_STORE_FULL when there is too little room; STW_STORE_DAMAGED.
    */
   compact(): Promise<void>;
+  /**
+   * Writes a copy of everything that is durable when it is asked for into a new folder, while acts go on. Errors: as `compact`; STW_REFUSED
+   * when something lies there already; what the disk says.
+   */
+  backup(to: string, at: Instant): Promise<Backup>;
   /** The half-written group that the start cut away, if there was one. */
   readonly cut: Cut | undefined;
 }
@@ -128,8 +135,23 @@ class Opened {
         const failed = await this.#compact();
         if (failed) throw failed;
       },
+      backup: (to, at) => this.#backup(to, at),
       cut,
     };
+  }
+
+  /** A compaction, and a copy of what it wrote before another may remove it. */
+  async #backup(to: string, at: Instant): Promise<Backup> {
+    while (this.#compacting) await this.#compacting;
+    if (this.#closed) throw new StewardError('STW_STORE_CLOSED');
+    let copy: Promise<Backup> | undefined;
+    const failed = await this.#compact(async () => {
+      copy = copyOut(this.#options.folder, this.#parts.manifest, to, at);
+      await copy.catch(() => undefined);
+    });
+    if (failed) throw failed;
+    if (!copy) throw new StewardError('STW_STORE_CLOSED');
+    return copy;
   }
 
   #entries(from: number, limit: number): Awaitable<Entry[]> {
@@ -145,8 +167,12 @@ class Opened {
   }
 
   /** Compacts all that is durable now. Resolves with what went wrong; the journal stays as it is then. */
-  #compact(): Promise<Error | undefined> {
+  #compact(then?: () => Promise<void>): Promise<Error | undefined> {
     this.#compacting ??= this.#runCompaction()
+      .then(async (failed) => {
+        if (!failed) await then?.();
+        return failed;
+      })
       .catch((error: unknown) => error as Error)
       .then((failed) => {
         this.#compacting = undefined;

@@ -1,0 +1,114 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { StewardError } from '../errors.ts';
+import { hold } from '../storage/control.ts';
+import { type Backup, copyIn } from '../storage/lowdb/backup.ts';
+import type { LowdbStore } from '../storage/lowdb/index.ts';
+import { type Bench, done, type OperatorCommand, type OperatorReply, type OperatorRequest } from './command.ts';
+import { FOLDER } from './kinds.ts';
+
+/** Says, between putting back and opening, that this command put it there. */
+const MARK = 'restored';
+
+const told = ({ at, head, files }: Backup) => ({
+  at,
+  head: { seq: head.seq, hash: head.hash },
+  files: files.length,
+  bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+});
+const headIn = ({ head }: Backup): string => `${head.seq}:${head.hash}`;
+
+const backup: OperatorCommand = {
+  usage: 'backup FOLDER',
+  about: 'Copy everything into a new folder, while the bot runs. STEWARD_PULSE_KEY is not in it: keep that elsewhere.',
+  example: 'steward backup /backups/steward-2027-05-03',
+  words: { FOLDER },
+  flags: [],
+  async run({ app }, request) {
+    const to = request.words[0] ?? '';
+    const at = app.kernel.calendar.now();
+    const by = `operator:${request.user}`;
+    // In the backup too: who made it, and when.
+    await app.kernel.apply({ kind: 'backup.made', at, by, via: 'cli', data: {} }, () => [
+      { do: 'note', what: 'backup.made' },
+    ]);
+    const made = await (app.kernel.store as LowdbStore).backup(to, at);
+    const { files, bytes } = told(made);
+    return done(
+      `Backed up to ${to}: ${files} files, ${Math.ceil(bytes / 1024)} KB.\nThe ledger stood at ${headIn(made)}. Note that outside the backup: "steward verify --against" finds it again, or says what is missing.`,
+      { folder: to, ...told(made) },
+    );
+  },
+};
+
+/** A restore that was ended midway has not held sending yet: a bot on it would send what was sent already. Errors: STW_REFUSED. */
+export function refuseHalfRestored(folder: string): void {
+  if (existsSync(join(folder, MARK)))
+    throw new StewardError('STW_REFUSED', {
+      reason: `A restore into ${folder} was not finished. Empty that folder and run "steward restore" again.`,
+    });
+}
+
+/** Before anything is opened: the data folder holds nothing, and gets what the backup holds. */
+async function putBack(config: Config, request: OperatorRequest): Promise<void> {
+  const folder = config.dataDir;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const held = await hold(folder);
+  try {
+    const there = readdirSync(folder).filter((name) => name !== 'control');
+    if (there.length > 0)
+      throw new StewardError('STW_REFUSED', {
+        reason: `There is data in ${folder}. A backup is put back into an empty DATA_DIR: move what is there away first, it may still be needed.`,
+      });
+    await writeFile(join(folder, MARK), '', { mode: 0o600 });
+    const found = await copyIn(request.words[0] ?? '', folder).catch(async (error: unknown) => {
+      await rm(join(folder, MARK), { force: true });
+      throw error;
+    });
+    await writeFile(join(folder, MARK), JSON.stringify(found), { mode: 0o600 });
+  } finally {
+    await held.release();
+  }
+}
+
+async function afterwards({ app, serving }: Bench, request: OperatorRequest): Promise<OperatorReply> {
+  const mark = join(app.config.dataDir, MARK);
+  if (serving || !existsSync(mark))
+    throw new StewardError('STW_REFUSED', {
+      reason: `A Steward runs on ${app.config.dataDir}. End it, set DATA_DIR to an empty folder, and restore there.`,
+    });
+  const found = JSON.parse(await readFile(mark, 'utf8')) as Backup;
+  const at = app.kernel.calendar.now();
+  const facts = { entries: found.head.seq, madeAt: found.at };
+  await app.kernel.apply({ kind: 'backup.restored', at, by: `operator:${request.user}`, via: 'cli', data: {} }, () => [
+    { do: 'note', what: 'backup.restored', facts },
+  ]);
+  // What was sent after the backup would go again, and whoever answered since would be asked (hardening S1).
+  await app.kernel.act({
+    kind: 'delivery.stop',
+    at,
+    by: 'clock',
+    via: 'tick',
+    data: { reason: 'restored from a backup', why: 'restore' },
+  });
+  await rm(mark, { force: true });
+  return done(
+    `Restored the backup of ${found.at}, ledger ${headIn(found)}.\nSending is held: "steward resume" shows what would go. "steward verify --against" with a head noted later says what is missing.`,
+    { ...told(found), sending: 'held' },
+  );
+}
+
+const restore: OperatorCommand = {
+  usage: 'restore FOLDER',
+  about: 'Put a backup into an empty DATA_DIR. Sending is held until you have seen what would go.',
+  example: 'steward restore /backups/steward-2027-05-03',
+  words: { FOLDER },
+  flags: [],
+  founds: true,
+  before: putBack,
+  run: afterwards,
+};
+
+export const backupCommands: OperatorCommand[] = [backup, restore];
