@@ -8,6 +8,7 @@ import { Ticker } from './clock/ticker.ts';
 import type { Config } from './config.ts';
 import { Delivery } from './delivery/index.ts';
 import { Handing } from './files/handing.ts';
+import { Intake } from './files/intake.ts';
 import { Keeping } from './files/keeping.ts';
 import { Maker } from './files/making.ts';
 import { commonTexts, loadTexts } from './i18n/index.ts';
@@ -91,9 +92,10 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     config.serviceUrl ?? (config.local ? `${base()}/local/connector` : 'https://smba.trafficmanager.net/teams');
   const channel = createChannel({ config, elapsed, token: createToken(config, elapsed), log, base });
   const { uploads, downloads } = ports.transfers ?? channel;
-  const maker = new Maker({ kernel, painter, library, files: ports.files });
+  const intake = new Intake(kernel, ports.files);
+  const maker = new Maker({ kernel, painter, library, files: ports.files, intake });
   const handing = new Handing({ kernel, maker, uploads, log });
-  const keeping = new Keeping({ kernel, files: ports.files, downloads, log });
+  const keeping = new Keeping({ kernel, files: ports.files, downloads, intake, log });
   const delivery = new Delivery({
     kernel,
     painter,
@@ -167,7 +169,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
       together([
         reportExtras(kernel, painter, library, answering),
         fileExtras(handing),
-        dropExtras(keeping, answering),
+        dropExtras({ kernel, keeping, intake, answering }),
       ]),
   });
   /** Content that capabilities look after themselves: what is wrong with it at the start keeps the bot from starting. */

@@ -39,6 +39,7 @@ export class Handing {
   async offer(person: Id, ref: Ref, t: T): Promise<Answer> {
     const file = await this.#ports.maker.make(ref, person);
     if (!file) return { text: t.t('common.file.noMore'), language: t.language, refused: true };
+    if ('damaged' in file) return this.#damaged(file.damaged, t);
     const id = randomUUID();
     await this.#keep('file.offered', person, (old, now) => [
       ...old.map((ticket): Step => ({ do: 'remove', table: tickets.name, id: ticket.id })),
@@ -68,6 +69,7 @@ export class Handing {
     if (ticket.taken) return done;
     const file = await this.#ports.maker.make(ticket.ref, person);
     if (!file) return { ...say('noMore'), refused: true };
+    if ('damaged' in file) return this.#damaged(file.damaged, t);
     const { ok, reason } = await this.#ports.uploads.put(upload.url, file.bytes);
     if (!ok) {
       this.#ports.log.warn({ reason }, 'a file could not be put where its reader said');
@@ -77,11 +79,18 @@ export class Handing {
     return done;
   }
 
+  /** Said, and logged for whoever looks after the disk: evidence that changed is no evidence. */
+  #damaged(name: string, t: T): Answer {
+    this.#ports.log.warn({}, 'the bytes of a file that was handed in no longer fit their fingerprint');
+    return { text: t.t('common.file.damaged', { name }), language: t.language, refused: true };
+  }
+
   /** In local mode a ticket is a link. Undefined: unknown, too old, or no longer this reader's. */
   async fetch(id: Id): Promise<ReadyFile | undefined> {
     const ticket = await this.#open(id);
     const file = ticket && (await this.#ports.maker.make(ticket.ref, ticket.person));
-    if (ticket && file) await this.#taken(ticket);
+    if (!ticket || !file || 'damaged' in file) return undefined;
+    await this.#taken(ticket);
     return file;
   }
 

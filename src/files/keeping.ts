@@ -8,6 +8,7 @@ import type { Id } from '../kernel/store.ts';
 import { plus } from '../kernel/time.ts';
 import { type FileType, type Upload, uploadId, uploads } from '../kernel/upload.ts';
 import type { Downloads } from '../teams/outbound/index.ts';
+import type { Intake } from './intake.ts';
 import { MEDIA, safeName, typeOf } from './types.ts';
 
 /** A file that belongs nowhere is removed after so long (ms): a week. */
@@ -17,6 +18,7 @@ export interface KeepingPorts {
   kernel: Kernel;
   files: Files;
   downloads: Downloads;
+  intake: Intake;
   log: Pick<Logger, 'warn'>;
 }
 
@@ -32,6 +34,11 @@ export type Kept =
   | { kind: 'unread' }
   | { kind: 'tooLarge' }
   | { kind: 'wrongType'; types: readonly FileType[] }
+  /** A table, and none that this person brings. */
+  | { kind: 'unknown'; sheets: readonly string[] }
+  | { kind: 'unreadable'; reason: string }
+  /** A table that this person may have taken in; it may belong somewhere as it is, too. */
+  | { kind: 'sheet'; upload: Upload; sheet: string; homes: Home[] }
   /** Safe on the disk, with where it may belong. */
   | { kind: 'kept'; upload: Upload; homes: Home[] };
 
@@ -48,24 +55,49 @@ export class Keeping {
   }
 
   async take(person: Person, dropped: { name: string; url: string }, t: Speech): Promise<Kept> {
-    const { downloads, files, log } = this.#ports;
+    const { downloads, intake, log } = this.#ports;
     const homes = await this.homes(person, t);
-    if (homes.length === 0) return { kind: 'unexpected' };
+    const sheets = await intake.kinds(person);
+    if (homes.length === 0 && sheets.length === 0) return { kind: 'unexpected' };
     const got = await downloads.get(dropped.url);
     if (!got.ok) {
       log.warn({ reason: got.reason }, 'a file that somebody handed in could not be read');
       return { kind: /larger/.test(got.reason) ? 'tooLarge' : 'unread' };
     }
-    const type = typeOf(got.bytes);
+    const { bytes } = got;
+    const type = typeOf(bytes);
     const fitting = type ? homes.filter((home) => home.types.includes(type)) : [];
-    if (!type || fitting.length === 0)
-      return { kind: 'wrongType', types: [...new Set(homes.flatMap((home) => home.types))] };
-    const name = safeName(dropped.name, type);
-    const upload = await this.#inTurn(async () => {
-      const { id: file } = await files.put(got.bytes, { name, type: MEDIA[type] });
-      return this.#note(person.id, { file, name, type, size: got.bytes.length });
+    const tabular = sheets.length > 0 && (type === undefined || type === 'xlsx');
+    const looked = tabular ? await intake.look(sheets, { name: dropped.name, bytes }) : undefined;
+    if (looked && 'kind' in looked && looked.kind) {
+      const upload = await this.#keep(person.id, dropped.name, type ?? 'csv', bytes);
+      return { kind: 'sheet', upload, sheet: looked.kind, homes: fitting };
+    }
+    if (type && fitting.length > 0)
+      return { kind: 'kept', upload: await this.#keep(person.id, dropped.name, type, bytes), homes: fitting };
+    if (looked)
+      return 'unreadable' in looked ? { kind: 'unreadable', reason: looked.unreadable } : { kind: 'unknown', sheets };
+    const types = new Set([
+      ...homes.flatMap((home) => home.types),
+      ...(sheets.length > 0 ? (['xlsx', 'csv'] as const) : []),
+    ]);
+    return { kind: 'wrongType', types: [...types] };
+  }
+
+  /** A file that lies here already, with where it may belong. Undefined: it is no longer there, or somebody else's. */
+  async again(person: Person, id: Id, t: Speech): Promise<{ upload: Upload; homes: Home[] } | undefined> {
+    const upload = await this.#ports.kernel.read((view) => view.peek<Upload>(uploads.name, id));
+    if (upload?.person !== person.id) return undefined;
+    const homes = await this.homes(person, t);
+    return { upload, homes: homes.filter((home) => home.types.includes(upload.type)) };
+  }
+
+  #keep(person: Id, called: string, type: FileType, bytes: Uint8Array): Promise<Upload> {
+    const name = safeName(called, type);
+    return this.#inTurn(async () => {
+      const { id: file } = await this.#ports.files.put(bytes, { name, type: MEDIA[type] });
+      return this.#note(person, { file, name, type, size: bytes.length });
     });
-    return { kind: 'kept', upload, homes: fitting };
   }
 
   /** Where files of somebody may belong now; asked again when one is attached. */

@@ -6,11 +6,17 @@ import type { Ref } from '../kernel/obligation.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Id } from '../kernel/store.ts';
 import { type Library, unitsOf } from '../reporting/library.ts';
+import type { Intake } from './intake.ts';
 
 export interface ReadyFile {
   bytes: Uint8Array;
   name: string;
   type: string;
+}
+
+/** What was handed in is no longer what it was: its bytes are gone, or do not fit their fingerprint. */
+export interface Damaged {
+  damaged: string;
 }
 
 /** Which report, of which unit (empty: all that may be seen), or the people behind one of its figures. */
@@ -34,6 +40,7 @@ export interface MakerPorts {
   painter: Painter;
   library: Library;
   files: Files;
+  intake: Intake;
 }
 
 /** Makes the bytes of files: for one reader, in their language, with the rights they have at this moment. */
@@ -45,11 +52,13 @@ export class Maker {
   }
 
   /** Undefined: this reader may not have it (any more), or there is no such file. */
-  async make(ref: Ref, reader: Id): Promise<ReadyFile | undefined> {
-    const { kernel, painter, files } = this.#ports;
+  async make(ref: Ref, reader: Id): Promise<ReadyFile | Damaged | undefined> {
+    const { kernel, painter, files, intake } = this.#ports;
     const t = await painter.speechOf(reader);
     const person = await kernel.read((view) => view.org.person(reader));
     if (!person || person.status === 'left') return undefined;
+    const faults = await intake.faults(ref, person, t);
+    if (faults) return (await import('../reporting/index.ts')).print(faults, 'xlsx');
     const rule = kernel.catalogue.files.get(ref.kind);
     const made =
       ref.kind === REPORT
@@ -58,7 +67,7 @@ export class Maker {
     if (!made) return undefined;
     if ('kept' in made) {
       const kept = await files.get(made.kept);
-      return kept && { ...kept, name: made.name };
+      return kept ? { ...kept, name: made.name } : { damaged: made.name };
     }
     // Fonts and spreadsheets are slow to load; who never asks for a file need not wait for them.
     const { letter, print, signInSheets } = await import('../reporting/index.ts');

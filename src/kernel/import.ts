@@ -1,4 +1,5 @@
 import type { Step } from './act.ts';
+import type { Speech } from './capability.ts';
 import type { Person } from './person.ts';
 import type { Draft, Id, Row } from './store.ts';
 import type { View } from './view.ts';
@@ -14,6 +15,10 @@ export interface Fault {
   row: number;
   field: string;
   reason: string;
+  /** The same in the reader's language: a text and what it brings. Without it the reason stands as it is. */
+  text?: { key: string; params?: { [name: string]: string | number } };
+  /** A column that is needed and was not found: whoever brings the file may say which it is. */
+  missing?: true;
 }
 
 export interface ImportAsk {
@@ -65,6 +70,12 @@ export interface ImportPlan {
 
 /** A kind of file that a capability takes in. The kernel reads nothing: sheets come from outside. */
 export interface ImportRule {
+  /** The text that says what kind of file it is. */
+  title: string;
+  /** Under this are the texts of its columns, `<columns>.<field>`. */
+  columns: string;
+  /** A value as people read it; without it, as the file has it. */
+  say?(field: string, value: string, view: View, t: Speech): string;
   /** Does a header look like this kind? Several fit: the first in the list of capabilities is taken. */
   fits(header: readonly string[]): boolean;
   may(person: Person, view: View): boolean;

@@ -3,8 +3,8 @@ import type { Ref } from './obligation.ts';
 import type { Id, Row, Table } from './store.ts';
 import type { Instant } from './time.ts';
 
-/** What kind of file it is, by its content: what it calls itself says nothing. */
-export const FILE_TYPES = ['pdf', 'png', 'jpeg', 'tiff', 'heic', 'docx', 'xlsx', 'pptx'] as const;
+/** What kind of file it is, by its content: what it calls itself says nothing. A `csv` is known by being read as a table. */
+export const FILE_TYPES = ['pdf', 'png', 'jpeg', 'tiff', 'heic', 'docx', 'xlsx', 'pptx', 'csv'] as const;
 export type FileType = (typeof FILE_TYPES)[number];
 
 /** A file that somebody handed in. The bytes lie in `Files` under their SHA-256; this row says whose they are and what they belong to. */

@@ -7,6 +7,7 @@ import { Painter } from '../../src/cards/painter.ts';
 import type { CardJson, Channel, Message, Sent } from '../../src/delivery/channel.ts';
 import { Delivery } from '../../src/delivery/index.ts';
 import { Handing } from '../../src/files/handing.ts';
+import { Intake } from '../../src/files/intake.ts';
 import { Keeping } from '../../src/files/keeping.ts';
 import { Maker } from '../../src/files/making.ts';
 import { commonTexts, loadTexts } from '../../src/i18n/index.ts';
@@ -154,7 +155,8 @@ export class Bot {
       },
     };
     const transfers = setting.transfers ?? { uploads, downloads: this.#downloads };
-    const maker = new Maker({ kernel, painter, library, files });
+    const intake = new Intake(kernel, files);
+    const maker = new Maker({ kernel, painter, library, files, intake });
     const handing = new Handing({ kernel, maker, uploads: transfers.uploads, log });
     this.desk = new Desk({
       kernel,
@@ -165,7 +167,12 @@ export class Bot {
         together([
           reportExtras(kernel, painter, library, answering),
           fileExtras(handing),
-          dropExtras(new Keeping({ kernel, files, downloads: transfers.downloads, log }), answering),
+          dropExtras({
+            kernel,
+            keeping: new Keeping({ kernel, files, downloads: transfers.downloads, intake, log }),
+            intake,
+            answering,
+          }),
         ]),
     });
   }

@@ -48,6 +48,8 @@ export const importsWith = (
 ): { imports: NonNullable<Capability['imports']>; acts: Record<string, ActRule> } => ({
   imports: {
     completions: {
+      title: 'learning.imports.completions',
+      columns: 'learning.columns',
       fits: (header) => NEEDED.every((f) => find(header, {}).has(f)),
       may: (person, view) => view.org.holds(person.id, OFFICE),
       operator: true,
@@ -65,6 +67,7 @@ function* plan(shelf: Shelf, ask: ImportAsk, view: View): Generator<undefined, I
     row: 1,
     field,
     reason: `there is no column for it; name one with --map ${field}=COLUMN`,
+    missing: true,
   }));
   const rows: ImportPlan['rows'] = [];
   const counts = { added: 0, changed: 0, unchanged: 0 };

@@ -1,6 +1,7 @@
 import { type ActRule, rule } from '../../kernel/capability.ts';
 import { answer, answerSchema, approve, approveSchema, object, objectSchema } from './answers.ts';
 import { assign, assignSchema, reassign, reassignSchema } from './assign.ts';
+import { evidenceActs } from './evidence.ts';
 import { imported, importedSchema } from './importing/imported.ts';
 import { FOCAL } from './names.ts';
 import { update, updateSchema } from './update.ts';
@@ -15,6 +16,7 @@ export const acts: Record<string, ActRule> = {
   verify: rule({ data: verifySchema, may: 'anyone', answers: 'obligation', decide: verify }),
   confirm: rule({ data: confirmSchema, may: 'anyone', answers: 'obligation', decide: confirm }),
   object: rule({ data: objectSchema, may: 'anyone', decide: object }),
+  ...evidenceActs,
   reassign: rule({ data: reassignSchema, may: [FOCAL, 'head-of-entity'], decide: reassign }),
   imported: rule({ data: importedSchema, may: 'clock', decide: imported }),
 };

@@ -5,6 +5,7 @@ import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { formerOwner, named, reassignable } from './assign.ts';
 import { isRefused } from './context.ts';
+import { evidenceOf } from './evidence.ts';
 import { dayInput, field, formCard, toggleInput } from './fields.ts';
 import type { Item } from './items.ts';
 import { ANSWER, APPROVE, ASSIGN, CONFIRM, FOCAL, OFFICE, UPDATE, VERIFY } from './names.ts';
@@ -93,11 +94,21 @@ const line = (key: string, needed: boolean, refuse = 'recommendations.refused.re
   }),
 });
 
+/** The files that would go with it. */
+const attached = (item: Item, view: View, t: Speech): string => {
+  const files = evidenceOf(item.id, view).map((e) => e.name);
+  return files.length > 0 ? t.t('recommendations.evidence.files', { files: t.list(files.slice(0, 8)) }) : '';
+};
+
 const withEvidence: Small = {
-  page: (item, v) => ({
+  page: (item, v, _person, view) => ({
     data: (t) => ({
       title: t.t('recommendations.update.title.done', { label: labelOf(item) }),
-      paragraphs: [shorten(item.title), t.t('recommendations.update.evidence')],
+      paragraphs: [
+        shorten(item.title),
+        t.t('recommendations.update.evidence'),
+        attached(item, view, t) || t.t('recommendations.evidence.hint'),
+      ],
       fields: [
         field(t, 'long', 'text', v, { max: 4000, required: true, label: t.t('recommendations.fields.whatDone') }),
         field(t, 'long', 'links', v, { max: 4000, hint: 'https://' }),

@@ -1,13 +1,14 @@
 import type { Capability } from '../../kernel/capability.ts';
 import { acts } from './acts.ts';
 import { commands } from './commands.ts';
+import { drops, evidence, evidenceFile } from './evidence.ts';
 import { forms } from './forms.ts';
 import { imports } from './importing/index.ts';
 import { items, mappings, moves, ratings } from './items.ts';
 import { kinds } from './kinds.ts';
 import { organisation } from './organisation.ts';
+import { portfolioFile } from './portfolio/file.ts';
 import { reports } from './reports/index.ts';
-import { portfolioFile } from './reports/portfolio.ts';
 import { implementationFigure } from './reports/rates.ts';
 import { show } from './shows/index.ts';
 
@@ -20,14 +21,15 @@ export const recommendations: Capability = {
   texts: new URL('../../../src/capabilities/recommendations/texts/', import.meta.url),
   cards: new URL('../../../cards/recommendations/', import.meta.url),
   kinds,
-  records: [items, moves, ratings, mappings] as unknown as Capability['records'],
+  records: [items, moves, ratings, mappings, evidence] as unknown as Capability['records'],
   acts,
   forms,
   commands,
   reports,
   imports,
   figures: { implementation: implementationFigure },
-  files: { portfolio: portfolioFile },
+  files: { portfolio: portfolioFile, evidence: evidenceFile },
+  drops,
   organisation,
   show,
 };

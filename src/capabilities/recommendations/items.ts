@@ -97,6 +97,8 @@ export interface Item extends Row, Said {
   /** Whoever ever claimed, in person or for somebody, with everybody above them at that time. */
   claimers: Id[];
   claimLines: Id[];
+  /** Files that something was reported with: they stay. */
+  reported?: Id[];
   /** Whose turn it is, since when, and milliseconds that each had it before. */
   turn: { with: 'owner' | 'body' | 'nobody'; since: Instant; owner: number; body: number };
   knownAt: Instant;

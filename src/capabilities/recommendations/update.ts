@@ -3,6 +3,7 @@ import type { Act, Decision, Refusal, Step } from '../../kernel/act.ts';
 import { addDays, type Day, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { type Context, capacityIn, contextOf, isRefused } from './context.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Claim, ClaimKind, Item } from './items.ts';
 import { type Moved, move, type PathName } from './moves.ts';
 import { ITEM } from './names.ts';
@@ -16,19 +17,12 @@ export type Saying = (typeof SAYINGS)[number];
 export const linksIn = (text: string): string[] =>
   [...new Set(text.split(/[\s,;]+/).filter((word) => /^https:\/\/[^\s<>"']+$/i.test(word)))].slice(0, 10);
 
-const files = z
-  .array(
-    z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().max(200), bytes: z.number().int().min(0) }),
-  )
-  .max(20);
-
 export const updateSchema = z.object({
   obligation: z.string().max(200),
   seen: z.coerce.number().int().optional(),
   what: z.enum(SAYINGS),
   text: z.string().trim().max(4000).default(''),
   links: z.string().trim().max(4000).default(''),
-  files: files.default([]),
   until: z.string().refine(isDay).optional(),
   risk: z.preprocess((v) => v === true || v === 'true', z.boolean()).default(false),
 });
@@ -51,7 +45,6 @@ export function update(act: Act<Update>, view: View): Decision {
       ...(text ? { text } : {}),
       ...(links ? { links } : {}),
       ...(until ? { until } : {}),
-      ...(act.data.files.length > 0 ? { files: act.data.files.map((f) => f.sha256) } : {}),
     },
     ...capacityIn(c),
   };
@@ -154,19 +147,21 @@ function claims(
 ): Partial<Item> {
   const { item } = c;
   const people = [act.by, ...(c.for ? [c.for] : []), ...(item.owner ? [item.owner] : [])];
+  const given = evidenceOf(item.id, view);
   const claim: Claim = {
     what,
     by: act.by,
     at: view.now,
     reason: act.data.text,
     links: linksIn(act.data.links),
-    files: act.data.files,
+    files: given.map(({ file, name, size }) => ({ sha256: file, name, bytes: size })),
     ...(c.for ? { for: c.for } : {}),
   };
   return {
     claim,
     extension: null,
     claimers: [...new Set([...item.claimers, ...people])],
+    ...(given.length > 0 ? { reported: [...new Set([...(item.reported ?? []), ...given.map((e) => e.file)])] } : {}),
     claimLines: [...new Set([...item.claimLines, ...people.flatMap((id) => lineOf(id, view))])],
   };
 }

@@ -52,6 +52,11 @@ export function findColumns(header: readonly string[], map: { readonly [field: s
       taken.add(place);
     }
   if (!at.has('id'))
-    refused.push({ row: 1, field: 'id', reason: 'there is no column for it; name one with --map id=COLUMN' });
+    refused.push({
+      row: 1,
+      field: 'id',
+      reason: 'there is no column for it; name one with --map id=COLUMN',
+      missing: true,
+    });
   return { at, ignored: header.filter((title, i) => title !== '' && !taken.has(i)), refused };
 }

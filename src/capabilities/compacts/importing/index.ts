@@ -6,6 +6,8 @@ import { plan } from './plan.ts';
 /** Files that are taken in, by the name they have on the command line. */
 export const imports: Record<string, ImportRule> = {
   indicators: {
+    title: 'compacts.imports.indicators',
+    columns: 'compacts.columns',
     // A period and a target or figure beside the id: no other file has these.
     fits: (header) => {
       const { at } = findColumns(header);

@@ -87,6 +87,11 @@ export function findColumns(header: readonly string[], map: { readonly [field: s
   if (!at.has('title') && at.has('text')) at.set('title', at.get('text') ?? 0);
   for (const field of REQUIRED)
     if (!at.has(field) && !(field === 'unit' && at.has('owner')))
-      refused.push({ row: 1, field, reason: `there is no column for it; name one with --map ${field}=COLUMN` });
+      refused.push({
+        row: 1,
+        field,
+        reason: `there is no column for it; name one with --map ${field}=COLUMN`,
+        missing: true,
+      });
   return { at, ignored: header.filter((title, i) => title !== '' && !taken.has(i)), refused };
 }

@@ -5,6 +5,7 @@ import { isDay } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { type Rating, ratings } from '../items.ts';
 import { BODY, OFFICE } from '../names.ts';
+import { sayValue } from './say.ts';
 import { key, ratingOf } from './words.ts';
 
 const NAMES = {
@@ -29,6 +30,9 @@ function find(header: readonly string[], map: { readonly [field: string]: string
 
 /** Ratings of audit reports: one a report and body; a later word replaces the former, which is kept for reports as of a date. */
 export const ratingsRule: ImportRule = {
+  title: 'recommendations.tables.ratings',
+  columns: 'recommendations.columns',
+  say: sayValue,
   fits: (header) => {
     const at = find(header, {});
     return FIELDS.every((f) => at.has(f)) && !header.some((title) => ['id', 'title', 'status'].includes(key(title)));
@@ -44,6 +48,7 @@ function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPlan> {
     row: 1,
     field,
     reason: `there is no column for it; name one with --map ${field}=COLUMN`,
+    missing: true,
   }));
   const rows: ImportPlan['rows'] = [];
   const differences: Difference[] = [];

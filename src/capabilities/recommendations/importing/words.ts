@@ -24,7 +24,7 @@ const STATUS = table<Status>([
   ...STATUSES.map((s) => [s, s] as const),
   [
     'not-started',
-    'not started, open, outstanding, new, not yet started, pending, non commencée, no iniciada, لم يبدأ, не начато, не начата, 未开始',
+    'not started, open, outstanding, new, not yet started, pending, non commencée, no iniciada, لم يبدأ, لم يبدأ التنفيذ, не начато, не начата, 未开始',
   ],
   [
     'in-progress',
@@ -32,11 +32,11 @@ const STATUS = table<Status>([
   ],
   [
     'implemented',
-    'implemented, fully implemented, done, appliquée, mise en œuvre, aplicada, نُفذت, منفذة, выполнена, выполнено, 已执行',
+    'implemented, fully implemented, done, implemented to be verified, appliquée à vérifier, aplicada por verificar, منفذة قيد التحقق, 已执行待核实, выполнена подлежит проверке, appliquée, mise en œuvre, aplicada, نُفذت, منفذة, выполнена, выполнено, 已执行',
   ],
   [
     'closed-implemented',
-    'closed implemented, closed - implemented, closed as implemented, implemented and closed, verified, verified as implemented, classée appliquée, close – appliquée, cerrada – aplicada, أغلقت – نُفذت, закрыта – выполнена, закрыто – выполнено, 已结案–已执行',
+    'closed implemented, closed - implemented, closed as implemented, implemented and closed, verified, verified as implemented, classée appliquée, close – appliquée, cerrada – aplicada, أغلقت – نُفذت, مغلقة – منفذة, закрыта – выполнена, закрыто – выполнено, 已结案–已执行',
   ],
   [
     'overtaken',

@@ -2,11 +2,13 @@ import { button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { texts } from '../../../kernel/naming.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
+import { evidenceOf } from '../evidence.ts';
 import type { Item } from '../items.ts';
 import { ANSWER, APPROVE, ASSIGN, CONFIRM, ITEM, OFFICE, VERIFY } from '../names.ts';
 import { labelOf } from '../owed.ts';
 import { isExternal, maySee, notApart, speaksFor } from '../rights.ts';
 import { type CardParts, card, dueText, factsOf, itemOf, named, nameOf, opener, shorten, starter } from './common.ts';
+import { evidenceButton } from './evidence.ts';
 
 type Draw = (item: Item, o: Obligation, shown: Shown) => Partial<CardParts>;
 
@@ -122,13 +124,14 @@ export const approveCard = asked(APPROVE, '3', (item, o, { view, t }) => {
   };
 });
 
-const evidence = (item: Item, t: Shown['t']): string[] => {
+const evidence = (item: Item, view: Shown['view'], t: Shown['t']): string[] => {
   const { claim } = item;
   if (!claim) return [];
+  const files = evidenceOf(item.id, view).length;
   return [
     ...(claim.reason ? [t.t('recommendations.verify.reason', { text: claim.reason })] : []),
     ...claim.files.map((f) => t.t('recommendations.verify.file', { name: f.name, hash: f.sha256.slice(0, 12) })),
-    ...(claim.links.length + claim.files.length === 0 ? [t.t('recommendations.verify.noEvidence')] : []),
+    ...(claim.links.length + files === 0 ? [t.t('recommendations.verify.noEvidence')] : []),
   ];
 };
 
@@ -156,7 +159,7 @@ export const verifyCard = asked(VERIFY, '4', (item, o, { view, viewer, t }) => {
           ]
         : []),
       ...(item.claim?.for ? [t.t('recommendations.verify.for', { name: nameOf(item.claim.for, view, t) })] : []),
-      ...evidence(item, t),
+      ...evidence(item, view, t),
       shorten(item.title),
       ...(item.text && item.text !== item.title ? [shorten(item.text)] : []),
       t.t('recommendations.history.turns', {
@@ -185,7 +188,11 @@ export const verifyCard = asked(VERIFY, '4', (item, o, { view, viewer, t }) => {
           starter(t.t('recommendations.verify.ask'), VERIFY, `${o.id}#ask`, 'default', seen),
         ]
       : [],
-    more: [...full(item, t), opener(t.t('recommendations.item.history'), 'recommendations.history', item.id)],
+    more: [
+      ...evidenceButton(item, view, t),
+      ...full(item, t),
+      opener(t.t('recommendations.item.history'), 'recommendations.history', item.id),
+    ],
     links: linksTo(item, t),
   };
 });
@@ -217,7 +224,7 @@ export const confirmCard = asked(CONFIRM, '4', (item, o, { view, viewer, t }) =>
           ),
           starter(t.t('recommendations.confirm.no'), CONFIRM, `${o.id}#no`, 'default', o.revision),
         ],
-    more: full(item, t),
+    more: [...full(item, t), ...evidenceButton(item, view, t)],
     links: linksTo(item, t),
   };
 });

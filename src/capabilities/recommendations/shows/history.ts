@@ -99,6 +99,7 @@ export function enteredCard({ ref, view, viewer, t, with: extra }: Shown): CardC
       },
     ];
   });
+  const rest = entered.length - (page + 1) * 10;
   const title = t.t('recommendations.entered.title', { name: nameOf(by, view, t), n: entered.length });
   return {
     template: 'common/list',
@@ -107,10 +108,16 @@ export function enteredCard({ ref, view, viewer, t, with: extra }: Shown): CardC
       title,
       intro: t.t('recommendations.entered.intro'),
       rows,
-      more: button('', '', {}),
+      more:
+        rest > 0
+          ? button(t.t('common.rest', { n: rest }), 'obligation.list', {
+              open: `recommendations.entered|${ref.id}`,
+              page: page + 1,
+            })
+          : button('', '', {}),
       buttons: [],
       links: [],
-      note: entered.length > 10 ? t.t('recommendations.entered.more', { n: entered.length - 10 }) : '',
+      note: '',
     },
     line: {
       title,

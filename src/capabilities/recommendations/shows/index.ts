@@ -1,5 +1,6 @@
 import type { Capability } from '../../../kernel/capability.ts';
 import { answerCard, approveCard, assignCard, confirmCard, verifyCard } from './asked.ts';
+import { evidenceCard } from './evidence.ts';
 import { decidedCard, enteredCard, historyCard } from './history.ts';
 import { itemCard, textCard } from './item.ts';
 import { listCard, noneCard } from './lists.ts';
@@ -17,6 +18,7 @@ export const show: Capability['show'] = {
   answer: answerCard,
   decided: decidedCard,
   entered: enteredCard,
+  evidence: evidenceCard,
   list: listCard,
   portfolio: portfolioCard,
   none: noneCard,

@@ -10,6 +10,7 @@ import { labelOf } from '../owed.ts';
 import { capacityOf, headsInPerson, maySee } from '../rights.ts';
 import { daysLate, todayOf } from '../update.ts';
 import { card, dueText, factsOf, itemOf, named, nameOf, opener, rankOf, shorten, starter } from './common.ts';
+import { evidenceButton } from './evidence.ts';
 
 /** One recommendation: for its owner what can be said in a press, for others how it stands. */
 export function itemCard(shown: Shown): CardContent | undefined {
@@ -40,6 +41,7 @@ export function itemCard(shown: Shown): CardContent | undefined {
       more: [
         ...(acts && o ? moreFor(o, item, viewer.id, view, t) : []),
         ...(long ? [opener(t.t('recommendations.item.fullText'), 'recommendations.text', item.id)] : []),
+        ...evidenceButton(item, view, t),
         ...(item.moves > 0 ? [opener(t.t('recommendations.item.history'), 'recommendations.history', item.id)] : []),
       ],
       note: [

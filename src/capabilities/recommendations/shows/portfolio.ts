@@ -84,7 +84,7 @@ export function portfolioCard({ view, viewer, t }: Shown): CardContent | undefin
     buttons: [
       button(
         t.t('recommendations.portfolio.file'),
-        'obligation.list',
+        'file.offer',
         { file: 'recommendations.portfolio|open' },
         'positive',
       ),

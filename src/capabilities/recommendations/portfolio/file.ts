@@ -2,7 +2,7 @@ import type { Made, Shown } from '../../../kernel/capability.ts';
 import { found } from '../find.ts';
 import { unitsFor } from '../rights.ts';
 
-/** Everything open that somebody may see, as a spreadsheet. */
+/** Everything open that somebody may see, as a spreadsheet: edited and dropped back, it is read by `plan.ts`. */
 export function portfolioFile({ view, viewer, t }: Shown): Made | undefined {
   if (!unitsFor(viewer, view)) return undefined;
   const columns = [
@@ -17,8 +17,9 @@ export function portfolioFile({ view, viewer, t }: Shown): Made | undefined {
     'owner',
     'entity',
     'update',
+    'version',
   ] as const;
-  const units = { dueOn: 'date', originalDueOn: 'date', postponed: 'count' } as const;
+  const units = { dueOn: 'date', originalDueOn: 'date', postponed: 'count', version: 'count' } as const;
   const rows = found({ what: 'open' }, viewer, view).map((i) => ({
     id: i.id,
     reference: [i.reference, i.number].filter(Boolean).join(' '),
@@ -31,6 +32,8 @@ export function portfolioFile({ view, viewer, t }: Shown): Made | undefined {
     owner: view.org.person(i.owner)?.name ?? '',
     entity: i.unit,
     update: i.lastUpdate?.text ?? '',
+    // By which the file is told from what happened since; a count, so that a spreadsheet leaves it alone.
+    version: i.moves,
   }));
   const title = t.t('recommendations.reports.portfolio');
   return {
@@ -51,7 +54,7 @@ export function portfolioFile({ view, viewer, t }: Shown): Made | undefined {
           rows,
         },
       ],
-      notes: [],
+      notes: [t.t('recommendations.portfolio.back')],
       language: t.language,
     },
   };
