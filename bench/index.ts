@@ -4,6 +4,7 @@ import * as fanout from './fanout.ts';
 import * as importing from './import.ts';
 import * as launch from './launch.ts';
 import * as learning from './learning.ts';
+import * as recommendations from './recommendations.ts';
 import * as reporting from './reporting.ts';
 import * as start from './start.ts';
 import * as verifying from './verify.ts';
@@ -17,7 +18,7 @@ interface Row {
   ok?: boolean;
 }
 
-const ROOMS = { door, fanout, answers, start, importing, verifying, reporting, learning, launch };
+const ROOMS = { door, fanout, answers, start, importing, verifying, reporting, learning, launch, recommendations };
 /** `npm run bench -- start verifying` measures only these. */
 const asked = process.argv.slice(2);
 

@@ -1,8 +1,9 @@
 import type { ReportAsk, ReportRule, Speech } from '../kernel/capability.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { headBefore } from '../kernel/ledger.ts';
 import { type Person, within } from '../kernel/person.ts';
 import type { Report, Table } from '../kernel/report.ts';
-import { type Day, dayIn } from '../kernel/time.ts';
+import { addDays, type Day, dayIn, momentOf } from '../kernel/time.ts';
 import { reachReport } from './reach.ts';
 
 /** A report that this installation has, and under which name its words are found. */
@@ -60,11 +61,15 @@ export class Library {
 
   /** With the head of the ledger beneath, so that whoever keeps a copy holds a witness (hardening L1). */
   async witnessed(report: Report, t: Speech): Promise<Report> {
-    return { ...report, notes: await this.witness(report.notes, t) };
+    return { ...report, notes: await this.witness(report.notes, t, report.asOf) };
   }
 
-  async witness(notes: readonly string[], t: Speech): Promise<string[]> {
-    const { seq, hash } = await this.#kernel.store.head();
+  /** @param asOf the head as it stood at the end of this day: the same data and date give the same bytes. */
+  async witness(notes: readonly string[], t: Speech, asOf?: Day): Promise<string[]> {
+    const { store } = this.#kernel;
+    const { seq, hash } = asOf
+      ? await headBefore(momentOf(addDays(asOf, 1), '00:00', 'UTC'), store)
+      : await store.head();
     return [...notes, t.t('common.report.ledger', { head: `${seq}:${hash}` })];
   }
 }

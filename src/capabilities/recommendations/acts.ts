@@ -4,6 +4,7 @@ import { assign, assignSchema, reassign, reassignSchema } from './assign.ts';
 import { evidenceActs } from './evidence.ts';
 import { imported, importedSchema } from './importing/imported.ts';
 import { FOCAL } from './names.ts';
+import { quarterActs } from './quarter.ts';
 import { update, updateSchema } from './update.ts';
 import { confirm, confirmSchema, verify, verifySchema } from './verify.ts';
 
@@ -17,6 +18,7 @@ export const acts: Record<string, ActRule> = {
   confirm: rule({ data: confirmSchema, may: 'anyone', answers: 'obligation', decide: confirm }),
   object: rule({ data: objectSchema, may: 'anyone', decide: object }),
   ...evidenceActs,
+  ...quarterActs,
   reassign: rule({ data: reassignSchema, may: [FOCAL, 'head-of-entity'], decide: reassign }),
   imported: rule({ data: importedSchema, may: 'clock', decide: imported }),
 };

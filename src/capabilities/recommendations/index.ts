@@ -8,6 +8,7 @@ import { items, mappings, moves, ratings } from './items.ts';
 import { kinds } from './kinds.ts';
 import { organisation } from './organisation.ts';
 import { portfolioFile } from './portfolio/file.ts';
+import { packFile } from './quarter.ts';
 import { reports } from './reports/index.ts';
 import { implementationFigure } from './reports/rates.ts';
 import { show } from './shows/index.ts';
@@ -28,7 +29,7 @@ export const recommendations: Capability = {
   reports,
   imports,
   figures: { implementation: implementationFigure },
-  files: { portfolio: portfolioFile, evidence: evidenceFile },
+  files: { portfolio: portfolioFile, evidence: evidenceFile, pack: packFile },
   drops,
   organisation,
   show,

@@ -50,6 +50,8 @@ export const PATHS = {
   object: { from: ALL_OPEN, to: OPEN, by: ['owner'], claim: 'any' },
   // What the body's own file says of open ones; deciding (closing, returning, reopening) only by a person of that body who is apart.
   file: { from: ALL_OPEN, to: ALL_OPEN, by: ['file'], claim: 'any' },
+  // Anything but the status, of closed ones too: a file is sent again whole.
+  fileCorrects: { from: STATUSES, by: ['file'], claim: 'any' },
   fileDecides: { from: STATUSES, to: STATUSES, by: ['body'], claim: 'any' },
 } as const satisfies Record<string, Path>;
 export type PathName = keyof typeof PATHS;

@@ -12,6 +12,23 @@ describe('a file of recommendations', () => {
     await bot.close();
   });
 
+  it('is sent again whole, closed ones included: nothing changes but what did', async () => {
+    const closed = { id: 'R-1', status: 'closed - implemented', statusOn: '2026-11-30' };
+    await imports(bot, [row(closed), row({ id: 'R-2' })]);
+    const same = await imports(bot, [row(closed), row({ id: 'R-2' })]);
+    expect([same.changed, same.unchanged]).to.deep.equal([0, 2]);
+    // A misprint in a closed one is corrected, and it stays closed.
+    const plan = await imports(bot, [
+      row({ ...closed, title: 'Contract file reviews in the field' }),
+      row({ id: 'R-2' }),
+    ]);
+    expect([plan.changed, plan.unchanged]).to.deep.equal([1, 1]);
+    expect(await item(bot)).to.deep.include({
+      status: 'closed-implemented',
+      title: 'Contract file reviews in the field',
+    });
+  });
+
   it('is taken in whole: owned ones are asked of their owner, new ones of the head, history of nobody', async () => {
     const plan = await imports(bot, [
       row({ id: 'R-1' }),

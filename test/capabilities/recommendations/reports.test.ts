@@ -122,8 +122,21 @@ describe('the figures of oversight recommendations', () => {
     await imports(bot, [row({ id: 'R-3', priority: 'critical' })]);
     expect(JSON.stringify(await report(bot, 'pack', '2027-03-31'))).to.equal(then);
     expect(rows(await report(bot, 'pack', '2027-04-10'), 'headline').map((r) => r.now)).to.deep.equal([
-      2, 0, 0, 0, 0, 0, 0, 1,
+      2, 0, 0, 0, 0, 0, 0, 1, 0,
     ]);
+  });
+
+  it('the financial implications of what is open are added up', async () => {
+    await imports(bot, [
+      row({ id: 'R-1', priority: 'critical', amount: '1 200 000' }),
+      row({ id: 'R-2', priority: 'critical', amount: '34,500' }),
+      row({ id: 'R-3', priority: 'critical', amount: '7', status: 'closed - implemented', statusOn: '2027-01-31' }),
+      row({ id: 'R-4', priority: 'other', amount: '99' }),
+    ]);
+    expect(rows(await report(bot, 'pack', '2027-03-01'), 'headline').at(-1)).to.include({
+      figure: 'Financial implications of the open ones',
+      now: 1_234_500,
+    });
   });
 
   it('the same pack twice is the same file, byte for byte; no title of a confidential one is in it', async () => {

@@ -78,9 +78,8 @@ export function laidOver(present: Item, read: RowRead, importer: Importer, prefe
     else if (isClosedStatus(change.status as Said['status']) && !said.statusOn)
       change.statusOn = importer.at.slice(0, 10);
   }
-  if (
-    !leads(PATHS[decides ? 'fileDecides' : 'file'], present.status, (change.status as Said['status']) ?? present.status)
-  )
+  const path = decides ? 'fileDecides' : fields.includes('status') ? 'file' : 'fileCorrects';
+  if (!leads(PATHS[path], present.status, (change.status as Said['status']) ?? present.status))
     refused.push({ row, field: 'status', reason: 'there is no way from how it stands to this' });
   if (refused.length > 0) return { refused };
   if (fields.length === 0) {
@@ -88,7 +87,7 @@ export function laidOver(present: Item, read: RowRead, importer: Importer, prefe
     return { kind: 'unchanged', ...(same ? {} : { item: { ...present, filed } }), conflicts, differences };
   }
   const consequences = { ...change, ...following(present, change as Partial<Said>, decides) } as Partial<Item>;
-  const made = changed(present, decides ? 'fileDecides' : 'file', { ...consequences, filed }, importer);
+  const made = changed(present, path, { ...consequences, filed }, importer);
   return {
     kind: 'changed',
     item: { ...made.item, pending: importer.batch },

@@ -10,47 +10,6 @@ export const isImplemented = (item: Item): boolean =>
 /** An owner says so; the body has not decided. */
 export const isClaimed = (item: Item): boolean => item.status === 'implemented' && !item.bodySays;
 
-export interface Rate {
-  body: string;
-  series: string;
-  period: string;
-  issued: number;
-  implemented: number;
-  rate: number | null;
-  claimed: number;
-}
-
-/** One row a body, series and period of issue. */
-export function implementationRates(all: readonly Item[]): Rate[] {
-  const groups = new Map<string, Item[]>();
-  for (const item of all) {
-    const key = JSON.stringify([item.body, item.series, item.period]);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups.values()]
-    .map((group): Rate => {
-      const [{ body, series, period }] = group as [Item];
-      const implemented = group.filter(isImplemented).length;
-      return {
-        body,
-        series,
-        period,
-        issued: group.length,
-        implemented,
-        rate: percent(implemented, group.length),
-        claimed: group.filter(isClaimed).length,
-      };
-    })
-    .sort(
-      (a, b) =>
-        a.body.localeCompare(b.body, 'en') ||
-        a.series.localeCompare(b.series, 'en') ||
-        a.period.localeCompare(b.period, 'en'),
-    );
-}
-
 /** Critical ones of OIOS and main ones of BOA: what the Management Committee follows (domain.md, S4). */
 export const FOLLOWED = [
   { body: 'OIOS', priority: 'critical' },
@@ -62,28 +21,50 @@ export function withinThreeYears(
   all: readonly Item[],
   asOf: Day,
 ): { body: string; priority: string; of: number; n: number; rate: number | null }[] {
+  const third = anniversaries();
   return FOLLOWED.map(({ body, priority }) => {
-    const old = all.filter(
-      (i) => i.body === body && i.priority === priority && i.issuedOn !== '' && addMonths(i.issuedOn, 36) <= asOf,
-    );
-    const n = old.filter(
-      (i) =>
-        (isImplemented(i) || i.status === 'overtaken') && i.statusOn !== '' && i.statusOn <= addMonths(i.issuedOn, 36),
-    ).length;
-    return { body, priority, of: old.length, n, rate: percent(n, old.length) };
+    let [of, n] = [0, 0];
+    for (const i of all) {
+      if (i.body !== body || i.priority !== priority || i.issuedOn === '') continue;
+      const until = third(i.issuedOn);
+      if (until > asOf) continue;
+      of++;
+      if ((isImplemented(i) || i.status === 'overtaken') && i.statusOn !== '' && i.statusOn <= until) n++;
+    }
+    return { body, priority, of, n, rate: percent(n, of) };
   });
+}
+
+/** Three years after a day; each day is reckoned once, since thousands are issued on the same ones. */
+function anniversaries(): (day: Day) => Day {
+  const known = new Map<Day, Day>();
+  return (day) => {
+    let third = known.get(day);
+    if (third === undefined) {
+      third = addMonths(day, 36);
+      known.set(day, third);
+    }
+    return third;
+  };
 }
 
 /** Accepted in full or in part, of those to which management has answered. */
 export function acceptance(
   all: readonly Item[],
 ): { body: string; answered: number; accepted: number; rate: number | null }[] {
-  const bodies = [...new Set(all.map((i) => i.body))].sort((a, b) => a.localeCompare(b, 'en'));
-  return bodies.map((body) => {
-    const answered = all.filter((i) => i.body === body && i.response !== 'under-consideration');
-    const accepted = answered.filter((i) => i.response === 'accepted' || i.response === 'partly').length;
-    return { body, answered: answered.length, accepted, rate: percent(accepted, answered.length) };
-  });
+  const bodies = new Map<string, { answered: number; accepted: number }>();
+  for (const { body, response } of all) {
+    let counts = bodies.get(body);
+    if (!counts) {
+      counts = { answered: 0, accepted: 0 };
+      bodies.set(body, counts);
+    }
+    if (response !== 'under-consideration') counts.answered++;
+    if (response === 'accepted' || response === 'partly') counts.accepted++;
+  }
+  return [...bodies]
+    .sort(([a], [b]) => a.localeCompare(b, 'en'))
+    .map(([body, { answered, accepted }]) => ({ body, answered, accepted, rate: percent(accepted, answered) }));
 }
 
 /** The word that was known of each report at the end of a day, counted; reports issued after it are not in it. */

@@ -1,4 +1,5 @@
 import type { Capability } from '../../../kernel/capability.ts';
+import { packCard } from '../quarter.ts';
 import { answerCard, approveCard, assignCard, confirmCard, verifyCard } from './asked.ts';
 import { evidenceCard } from './evidence.ts';
 import { decidedCard, enteredCard, historyCard } from './history.ts';
@@ -19,6 +20,7 @@ export const show: Capability['show'] = {
   decided: decidedCard,
   entered: enteredCard,
   evidence: evidenceCard,
+  pack: packCard,
   list: listCard,
   portfolio: portfolioCard,
   none: noneCard,

@@ -1,0 +1,72 @@
+import type { ReportRule, Speech } from '../../../kernel/capability.ts';
+import { entityOf } from '../../../kernel/person.ts';
+import type { Report, Table } from '../../../kernel/report.ts';
+import type { Day } from '../../../kernel/time.ts';
+import { type Item, isOpen, PRIORITIES } from '../items.ts';
+import { unitsFor } from '../rights.ts';
+import { ageCounts } from './bands.ts';
+import { byName, knownOn } from './known.ts';
+import { ratesTables } from './ratesTables.ts';
+import { notes, table } from './tables.ts';
+import { COUNTS, isLate, Tally } from './tally.ts';
+
+/** A table of counts, a row a group. */
+export const grouped = (
+  t: Speech,
+  key: string,
+  tally: Tally,
+  groups: readonly string[],
+  name: (g: string) => string,
+): Table =>
+  table(
+    t,
+    key,
+    [[key, 'text'], ...COUNTS],
+    groups.map((g) => ({ [key]: name(g), ...tally.of(g) })),
+  );
+
+/** How old what is open is. */
+export const ages = (t: Speech, open: readonly Item[], asOf: Day): Table =>
+  table(
+    t,
+    'age',
+    [
+      ['age', 'text'],
+      ['open', 'count'],
+    ],
+    ageCounts(
+      open.flatMap((i) => i.issuedOn || []),
+      asOf,
+    ).map(({ age, n }) => ({ age: t.t(`recommendations.ages.${age}`), open: n })),
+  );
+
+const same = (group: string): string => group;
+
+/** How everything stands, by entity, priority, source and age, with the rates. */
+export const standing: ReportRule = {
+  may: unitsFor,
+  build({ units, asOf }, view, t): Report {
+    const all = knownOn(asOf, units, view);
+    const [entities, priorities, bodies] = [new Tally(), new Tally(PRIORITIES), new Tally()];
+    for (const item of all) {
+      const overdue = isLate(item, item.dueOn, asOf);
+      entities.add(entityOf(item), item, overdue);
+      priorities.add(item.priority, item, overdue);
+      bodies.add(item.body, item, overdue);
+    }
+    return {
+      name: 'recommendations',
+      asOf,
+      title: t.t('recommendations.reports.recommendations'),
+      tables: [
+        grouped(t, 'entity', entities, entities.groups().sort(byName), same),
+        grouped(t, 'priority', priorities, PRIORITIES, (g) => t.t(`recommendations.priorities.${g}`)),
+        grouped(t, 'body', bodies, bodies.groups().sort(byName), same),
+        ages(t, all.filter(isOpen), asOf),
+        ...ratesTables(all, asOf, view, t),
+      ],
+      notes: notes(t),
+      language: t.language,
+    };
+  },
+};
