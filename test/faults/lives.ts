@@ -45,10 +45,16 @@ export class Lives {
   }
 
   async report(name: string): Promise<{ [column: string]: unknown }[]> {
+    return (await this.tables(name)).rows ?? [];
+  }
+
+  /** A report of several tables, as JSON. */
+  async tables(name: string): Promise<{
+    rows?: { [column: string]: unknown }[];
+    tables?: { key: string; rows: { [column: string]: unknown }[] }[];
+  }> {
     const { file } = await this.steward('report', { format: 'json' }, [name]);
-    return (
-      JSON.parse(Buffer.from(file?.base64 ?? '', 'base64').toString()) as { rows: { [column: string]: unknown }[] }
-    ).rows;
+    return JSON.parse(Buffer.from(file?.base64 ?? '', 'base64').toString());
   }
 
   launch = (): Promise<OperatorReply> =>
