@@ -5,6 +5,7 @@ import { ageIn, dayIn, unitIn } from './asking.ts';
 import { found, idOf, type Query } from './find.ts';
 import type { Item } from './items.ts';
 import { BODY, FOCAL, ITEM, OFFICE, VERIFY } from './names.ts';
+import { quarterBefore } from './reports/bands.ts';
 import { unitsFor } from './rights.ts';
 
 const list = (q: Query): ReturnType<Command['run']> => ({ show: { kind: 'recommendations.list', id: idOf(q) } });
@@ -54,6 +55,13 @@ export const commands: Command[] = [
     id: 'portfolio',
     may: (person, view) => unitsFor(person, view) !== undefined,
     run: (person) => ({ show: { kind: 'recommendations.portfolio', id: person.id } }),
+  },
+  {
+    id: 'quarter',
+    may: (person, view) => unitsFor(person, view)?.includes('') ?? false,
+    run: (_person, view) => ({
+      show: { kind: 'recommendations.pack', id: quarterBefore(view.today({ timeZone: 'UTC' })).to },
+    }),
   },
   {
     id: 'verify',

@@ -2,6 +2,7 @@ import type { Fault } from '../../../kernel/import.ts';
 import type { View } from '../../../kernel/view.ts';
 import { blank, isClosedStatus, type Said } from '../items.ts';
 import { turned } from '../moves.ts';
+import { labelOf } from '../owed.ts';
 import { lineOf } from '../rights.ts';
 import type { Importer } from './importer.ts';
 import type { RowResult } from './plan.ts';
@@ -73,5 +74,7 @@ export function fresh(read: RowRead, importer: Importer, view: View): RowResult 
   }
   if (!closed) item.pending = importer.batch;
   item.turn = turned({ ...item, version: 0 }, importer.at);
-  return { kind: 'added', item: { ...item, version: 0 }, conflicts: [], differences: [] };
+  // What is new is shown by its title, so that a column taken for another is seen before anything is imported.
+  const title = { row, label: labelOf(full), field: 'title', from: '', to: full.title };
+  return { kind: 'added', item: { ...item, version: 0 }, conflicts: [], differences: [title] };
 }
