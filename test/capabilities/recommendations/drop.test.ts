@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { strFromU8, unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import writeXlsxFile from 'write-excel-file/node';
 import type { Bot } from '../../kit/inprocess.ts';
 import { HEADER, house, imports, item, row, says, stateOf } from './house.ts';
 
@@ -117,5 +118,50 @@ describe('A file of recommendations dropped into the chat', () => {
     expect(await bot.drops('aud', 'x.csv', Buffer.from('a,b\n1,2\n'))).to.match(/could not tell what this table is/);
     expect(await bot.drops('aud', 'x.xlsx', Buffer.from('PK\u0003\u0004 no workbook'))).to.match(/could not be read/);
     expect(await bot.drops('aud', 'x.exe', Buffer.from([0x4d, 0x5a, 0, 0, 1, 2]))).to.match(/could not/);
+  });
+
+  it('may be hostile: what would be a formula, a mark or a card stays text, and what would burst is refused', async () => {
+    const title = `=HYPERLINK("https://evil.example","x")`;
+    const text = '$' + '{$root} [click](javascript:alert(1)) <at>All</at> **bold**';
+    const made = await writeXlsxFile(
+      [
+        HEADER.split(','),
+        [
+          'R-1',
+          'OIOS 2026/014',
+          '',
+          'OIOS',
+          '2026',
+          title,
+          text,
+          'important',
+          '2026-06-15',
+          '2027-06-30',
+          'ann',
+          'DM/A',
+          'in progress',
+          '',
+          'accepted',
+          '',
+          '',
+        ],
+      ].map((cells) => cells.map((value) => ({ value, type: String }))),
+    ).toBuffer();
+    await bot.drops('aud', 'hostile.xlsx', new Uint8Array(made));
+    await bot.presses('aud', 'Import it');
+    expect((await item(bot)).title).to.equal(title);
+    const card = JSON.stringify(await bot.painter.ref({ kind: 'recommendations.item', id: 'update|R-1' }, 'ann', {}));
+    expect(card)
+      .to.include('HYPERLINK')
+      .and.not.to.match(/"url":"(javascript|https:\/\/evil)/);
+    // A workbook of a few kilobytes that unpacks to gigabytes.
+    const bomb = zipSync({
+      '[Content_Types].xml': strToU8('<Types/>'),
+      'xl/workbook.xml': strToU8('<workbook/>'),
+      'xl/worksheets/sheet1.xml': new Uint8Array(80 * 1024 * 1024),
+    });
+    expect(bomb.length).to.be.lessThan(200_000);
+    expect(await bot.drops('aud', 'bomb.xlsx', bomb)).to.match(/could not be read/);
+    expect((await item(bot)).moves).to.equal(0);
   });
 });

@@ -146,4 +146,74 @@ describe('a file of recommendations', () => {
       'recommendations.refused.claimed',
     );
   });
+
+  for (const [tool, header] of [
+    [
+      'a tracking system',
+      'Rec. No.,Tracking ID,Report No.,Oversight Body,Headline,Criticality,Report date,Target date,Responsible officer,Department,Implementation status',
+    ],
+    [
+      'an audit tool',
+      'Finding ID,Para,Audit Reference,Source,Subject,Rating,Date issued,Due Date,Action owner,Auditee,State',
+    ],
+    [
+      'an export in small letters',
+      'issue_id,recommendation_no,report_symbol,auditor,short_text,importance,issue_date,expected_implementation_date,assigned_to,office,current_status',
+    ],
+  ] as const)
+    it(`reads the columns of ${tool}, in any order`, async () => {
+      const of: { [key: string]: string } = {};
+      const titles = header.split(',');
+      // By what each column means, worked out by hand in the order of the titles.
+      const values = {
+        'Rec. No.': '7',
+        Para: '7',
+        recommendation_no: '7',
+        'Tracking ID': 'X-1',
+        'Finding ID': 'X-1',
+        issue_id: 'X-1',
+        'Report No.': 'A/80/5',
+        'Audit Reference': 'A/80/5',
+        report_symbol: 'A/80/5',
+        'Oversight Body': 'BOA',
+        Source: 'BOA',
+        auditor: 'BOA',
+        Headline: 'Stocks',
+        Subject: 'Stocks',
+        short_text: 'Stocks',
+        Criticality: 'main',
+        Rating: 'main',
+        importance: 'main',
+        'Report date': '2026-07-31',
+        'Date issued': '2026-07-31',
+        issue_date: '2026-07-31',
+        'Target date': '2027-07-31',
+        'Due Date': '2027-07-31',
+        expected_implementation_date: '2027-07-31',
+        'Responsible officer': 'Ann',
+        'Action owner': 'ann@example.org',
+        assigned_to: 'ann',
+        Department: 'DM/A',
+        Auditee: 'DM/A',
+        office: 'DM/A',
+        'Implementation status': 'Under implementation',
+        State: 'Ongoing',
+        current_status: 'partially implemented',
+      } as { [title: string]: string };
+      for (const title of titles) of[title] = values[title] ?? '';
+      const shuffled = [...titles].reverse();
+      await imports(bot, [shuffled.map((title) => `"${of[title]}"`).join(',')], { header: shuffled.join(',') });
+      expect(await item(bot, 'X-1')).to.deep.include({
+        number: '7',
+        reference: 'A/80/5',
+        body: 'BOA',
+        title: 'Stocks',
+        priority: 'main',
+        issuedOn: '2026-07-31',
+        dueOn: '2027-07-31',
+        owner: 'ann',
+        unit: 'DM/A',
+        status: 'in-progress',
+      });
+    });
 });

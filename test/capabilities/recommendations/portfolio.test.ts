@@ -39,6 +39,30 @@ describe('A portfolio that comes back', () => {
     return Buffer.from(stringify([sheet.header, ...rows]));
   }
 
+  it('is first seen in figures: by status, priority, age and source, what falls due, what was postponed', async () => {
+    await imports(bot, [
+      row({
+        id: 'R-4',
+        body: 'BOA',
+        reference: 'A/80/5',
+        issuedOn: '2024-02-10',
+        dueOn: '2027-02-01',
+        status: 'in progress',
+      }),
+    ]);
+    await says(bot, 'ann', 'time', { text: 'Staff left', until: '2027-08-31' });
+    // Today is 1 March 2027: issued in June 2026, 8 months ago; in February 2024, over 36. Next quarter is April to June.
+    expect(await bot.says('fox', 'my portfolio'))
+      .to.match(/4 open recommendations/)
+      .and.to.match(/By status: not started: 1 · in progress: 3/)
+      .and.to.match(/By priority: critical: 1 · important: 3/)
+      .and.to.match(/By age: [^\n]*: 3 · [^\n]*: 1/)
+      .and.to.match(/By source: BOA: 1 · OIOS: 3/)
+      .and.to.match(/Past their date: 1/)
+      .and.to.match(/Due next quarter: 2 \(1 April 2027 to 30 June 2027\)/)
+      .and.to.match(/once: 1 · twice: 0 · more often: 0/);
+  });
+
   it('is recorded row by row as entered for the owner, who is told in one digest and may object', async () => {
     const sheet = await asked('fox');
     const file = edited(sheet, {

@@ -13,7 +13,7 @@ import { laidOver } from './laid.ts';
 import { readRow } from './values.ts';
 
 /** Rows looked at before others are answered. */
-const SLICE = 100;
+const SLICE = 40;
 /** Changes shown in a preview. */
 const SHOWN = 40;
 
