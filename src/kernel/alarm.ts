@@ -9,6 +9,6 @@ export interface Alarm extends Row {
   data: { [name: string]: Json };
 }
 
-export const alarms: Table<Alarm> = { name: 'alarms', ordered: { at: (a) => a.at } };
+export const alarms: Table<Alarm> = { name: 'alarms', personal: 'ids', ordered: { at: (a) => a.at } };
 
 export type AlarmId = Id;

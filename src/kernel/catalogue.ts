@@ -24,7 +24,7 @@ import { witnessed } from './witness.ts';
 export interface Fact extends Row {
   value: string | number | boolean | null;
 }
-export const facts: Table<Fact> = { name: 'facts' };
+export const facts: Table<Fact> = { name: 'facts', personal: 'ids' };
 
 const KERNEL_TABLES = [
   people,

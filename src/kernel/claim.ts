@@ -29,6 +29,7 @@ export interface Claim extends Row {
 
 export const claims: Table<Claim> = {
   name: 'claims',
+  personal: { mine: (row) => row.people },
   indexes: { state: (c) => c.state, account: (c) => c.account },
   counts: (c) => [c.state],
 };

@@ -21,5 +21,6 @@ export interface Cycle extends Row {
 
 export const cycles: Table<Cycle> = {
   name: 'cycles',
+  personal: 'ids',
   indexes: { capability: (c) => c.capability, state: (c) => `${c.capability}:${c.state}` },
 };

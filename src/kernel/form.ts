@@ -53,6 +53,8 @@ export interface FormDraft extends Row {
 
 export const drafts: Table<FormDraft> = {
   name: 'drafts',
+  personal: { mine: (row) => row.person },
+  ordered: { at: (d) => d.at },
   indexes: { person: (d) => d.person, about: (d) => `${d.form}:${d.about}` },
 };
 

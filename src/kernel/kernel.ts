@@ -13,6 +13,7 @@ import { deliveryRules } from './rules/delivery.ts';
 import { linkingRules } from './rules/linking.ts';
 import { obligationRules } from './rules/obligation.ts';
 import { organisationRules } from './rules/organisation.ts';
+import { retentionRules } from './rules/retention.ts';
 import { roleRules } from './rules/role.ts';
 import { sendingRules } from './rules/sending.ts';
 import { witnessRules } from './rules/witness.ts';
@@ -72,6 +73,7 @@ export class Kernel {
       ...Object.entries(sendingRules()),
       ...Object.entries(linkingRules()),
       ...Object.entries(witnessRules()),
+      ...Object.entries(retentionRules()),
       ['refusal.count', refusalCount],
       ...this.catalogue.rules,
     ]);

@@ -22,6 +22,7 @@ export interface Notice extends Row {
 
 export const notices: Table<Notice> = {
   name: 'notices',
+  personal: { mine: (row) => row.person },
   indexes: { person: (n) => n.person, obligation: (n) => n.obligation, cycle: (n) => n.cycle },
   counts: (n) => [`${n.cycle ?? ''}:${n.state}`],
 };
@@ -49,6 +50,7 @@ export const ALARMS_END = '0:~';
 
 export const outbox: Table<Outgoing> = {
   name: 'outbox',
+  personal: { mine: (row) => row.person },
   indexes: { person: (o) => o.person, prompt: (o) => o.prompt },
   ordered: { queue: (o) => `${LANES.indexOf(o.lane)}:${o.at}` },
   counts: (o) => [o.lane],
@@ -71,6 +73,8 @@ export interface Prompt extends Row {
 
 export const prompts: Table<Prompt> = {
   name: 'prompts',
+  personal: { mine: (row) => row.person },
+  ordered: { at: (p) => p.at },
   indexes: {
     ref: (p) => p.refs.map((r) => `${r.kind}:${r.id}`),
     person: (p) => p.person,
@@ -94,7 +98,7 @@ export interface Manners extends Row {
   language?: string;
 }
 
-export const manners: Table<Manners> = { name: 'manners' };
+export const manners: Table<Manners> = { name: 'manners', personal: { mine: (row) => row.id } };
 
 /** Where and whether a person is reached (promise 10). */
 export interface Reach extends Row {
@@ -111,6 +115,7 @@ export interface Reach extends Row {
 
 export const reaches: Table<Reach> = {
   name: 'reaches',
+  personal: { mine: (row) => row.id },
   indexes: { linked: (r) => r.linked, user: (r) => r.user },
   counts: (r) => [r.state],
 };

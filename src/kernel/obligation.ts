@@ -86,6 +86,10 @@ export const isSettled = (o: Pick<Obligation, 'state'>): boolean => o.state !== 
 
 export const obligations: Table<Obligation> = {
   name: 'obligations',
+  personal: {
+    words: ['link', 'prepared', 'exceptions', 'text'],
+    by: ['by', 'preparedBy', 'owner.chair', 'owner.person'],
+  },
   indexes: {
     owner: (o) => (isSettled(o) ? undefined : ownerKey(o.owner)),
     everOwner: (o) => ownerKey(o.owner),
@@ -103,7 +107,30 @@ export const obligations: Table<Obligation> = {
   ],
 };
 
+/** Under these keys an answer, of whatever kind, has words of whoever gave it. */
+const ANSWER_WORDS = [
+  'text',
+  'topics',
+  'idea',
+  'links',
+  'link',
+  'reason',
+  'document',
+  'comment',
+  'cause',
+  'practice',
+  'why',
+  'strengths',
+  'shortcomings',
+  'actions',
+  'others',
+  'exceptions',
+  'correct',
+  '*',
+] as const;
+
 export const responses: Table<Response> = {
   name: 'responses',
+  personal: { words: ANSWER_WORDS, by: ['by'] },
   indexes: { obligation: (r) => r.obligation, by: (r) => r.by },
 };

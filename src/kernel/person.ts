@@ -45,6 +45,7 @@ export const gradeRank = (grade: string): number => {
 
 export const people: Table<Person> = {
   name: 'people',
+  personal: { words: ['name', 'email', 'aadObjectId', 'title'], by: ['id'] },
   indexes: {
     manager: (p) => p.managerId || undefined,
     email: (p) => p.email.toLowerCase() || undefined,

@@ -19,8 +19,15 @@ export interface Posting extends Row {
   tries: number;
 }
 
+/** Whom a statement is about, where it names somebody. */
+const actorOf = (body: Json): string | undefined => {
+  const { actor } = body as { actor?: { account?: { name?: string } } };
+  return actor?.account?.name;
+};
+
 export const postings: Table<Posting> = {
   name: 'postings',
+  personal: { mine: ({ body }) => actorOf(body) },
   ordered: { due: (p) => `${p.system}|${p.due}` },
   counts: (p) => [p.system],
 };

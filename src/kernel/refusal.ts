@@ -11,7 +11,7 @@ export interface Refused extends Row {
   by?: string;
   about?: string;
 }
-export const refusals: Table<Refused> = { name: 'refusals' };
+export const refusals: Table<Refused> = { name: 'refusals', personal: 'ids' };
 
 /** Refusals go to the ledger once per person, thing and hour, then with a count at the hour's end (hardening D6). */
 export function countRefusal(act: Act, refusal: Refusal, view: View): Step[] {

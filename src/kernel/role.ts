@@ -33,6 +33,7 @@ export interface Grant extends Row {
 
 export const grants: Table<Grant> = {
   name: 'grants',
+  personal: 'ids',
   indexes: { person: (g) => g.person, role: (g) => g.role },
 };
 
@@ -48,6 +49,7 @@ export interface Acting extends Row {
 
 export const actings: Table<Acting> = {
   name: 'actings',
+  personal: 'ids',
   indexes: { person: (a) => a.person, for: (a) => a.for },
 };
 

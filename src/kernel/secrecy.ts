@@ -16,8 +16,12 @@ export interface Words extends Row {
   text: string;
 }
 
-export const identities: Table<Identity> = { name: 'identities' };
-export const words: Table<Words> = { name: 'words', indexes: { person: (w) => w.person } };
+export const identities: Table<Identity> = { name: 'identities', personal: { mine: (row) => row.id } };
+export const words: Table<Words> = {
+  name: 'words',
+  personal: { mine: (row) => row.person },
+  indexes: { person: (w) => w.person },
+};
 
 export const randomId = (): string => randomBytes(9).toString('base64url');
 export const newSalt = (): string => randomBytes(16).toString('base64url');

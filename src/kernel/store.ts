@@ -13,6 +13,18 @@ export interface Row {
 /** A row before the store has given it a version. */
 export type Draft<R extends Row> = Omit<R, 'version'> & { version?: number };
 
+/** What of a row is somebody's own, for export and erasure (hardening L3, docs/privacy.md). A test holds that every table says it. */
+export type Personal<R> =
+  /** Ids at most: who was asked and what they did, without a word of theirs. It stays. */
+  | 'ids'
+  /** The whole row is theirs whom this names: it goes with them. */
+  | { mine(row: R): Id | readonly Id[] | undefined }
+  /**
+   * Words under the keys `words`, at any depth, belong to whoever the nearest key of `by` around them names (a path where it lies deeper);
+   * they go, the row stays. `*` is any text with a space in it, under whatever key. Below a key of `apart` the names around do not count.
+   */
+  | { words: readonly string[]; by: readonly string[]; apart?: readonly string[] };
+
 /** How a table is found and counted. Declared once, by the kernel or by a capability; every store obeys it. */
 export interface Table<R extends Row = Row> {
   name: string;
@@ -22,6 +34,7 @@ export interface Table<R extends Row = Row> {
   ordered?: Record<string, (row: R) => string | undefined>;
   /** Counters to which this row adds one. The store keeps them with each commit, so that reports need not scan. */
   counts?: (row: R) => readonly string[];
+  personal?: Personal<R>;
 }
 
 /**

@@ -14,4 +14,9 @@ export interface Ticket extends Row {
   taken?: Instant;
 }
 
-export const tickets: Table<Ticket> = { name: 'tickets', indexes: { person: (t) => t.person } };
+export const tickets: Table<Ticket> = {
+  name: 'tickets',
+  personal: { mine: (row) => row.person },
+  indexes: { person: (t) => t.person },
+  ordered: { until: (t) => t.until },
+};

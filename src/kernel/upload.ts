@@ -22,6 +22,7 @@ export interface Upload extends Row {
 
 export const uploads: Table<Upload> = {
   name: 'uploads',
+  personal: { mine: (row) => row.person },
   indexes: { file: (u) => u.file, loose: (u) => (u.of ? undefined : 'yes') },
 };
 

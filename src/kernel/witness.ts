@@ -16,6 +16,6 @@ export interface Witnessed extends Row {
   at: Instant;
 }
 
-export const witnessed: Table<Witnessed> = { name: 'witnessed' };
+export const witnessed: Table<Witnessed> = { name: 'witnessed', personal: 'ids' };
 
 export const witnessId = (seq: number): Id => `head-${seq}`;

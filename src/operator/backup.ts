@@ -6,8 +6,10 @@ import { StewardError } from '../errors.ts';
 import { hold } from '../storage/control.ts';
 import { type Backup, copyIn } from '../storage/lowdb/backup.ts';
 import type { LowdbStore } from '../storage/lowdb/index.ts';
-import { type Bench, done, type OperatorCommand, type OperatorReply, type OperatorRequest } from './command.ts';
+import { type Bench, done, type OperatorCommand, type OperatorReply, type OperatorRequest, option } from './command.ts';
+import { erasuresFile, readErasures } from './erasures.ts';
 import { FOLDER } from './kinds.ts';
+import { ERASURES, erasePerson } from './personal.ts';
 
 /** Says, between putting back and opening, that this command put it there. */
 const MARK = 'restored';
@@ -62,6 +64,9 @@ async function putBack(config: Config, request: OperatorRequest): Promise<void> 
       throw new StewardError('STW_REFUSED', {
         reason: `There is data in ${folder}. A backup is put back into an empty DATA_DIR: move what is there away first, it may still be needed.`,
       });
+    const given = option(request, 'erasures');
+    // Read before anything is put back: a wrong path is said while nothing has happened.
+    if (given !== undefined) await readErasures(given);
     await writeFile(join(folder, MARK), '', { mode: 0o600 });
     const found = await copyIn(request.words[0] ?? '', folder).catch(async (error: unknown) => {
       await rm(join(folder, MARK), { force: true });
@@ -71,6 +76,25 @@ async function putBack(config: Config, request: OperatorRequest): Promise<void> 
   } finally {
     await held.release();
   }
+}
+
+/** Whoever was erased after the backup was made is erased again: an erasure outlives every copy (hardening L3, S1). */
+async function eraseAgain(app: Bench['app'], request: OperatorRequest): Promise<{ text: string; erased: number }> {
+  const given = option(request, 'erasures');
+  if (given === undefined && !existsSync(erasuresFile()))
+    return {
+      text: `There is no list of erasures (${erasuresFile()}, or --erasures FILE). If somebody was erased since this backup, erase them again.`,
+      erased: 0,
+    };
+  let erased = 0;
+  for (const { person: id, left } of await readErasures(given ?? erasuresFile())) {
+    const person = await app.kernel.read((view) => view.org.person(id));
+    if (!person) continue;
+    // Whoever had left by then may be in service in the backup: the name goes all the same.
+    await erasePerson(app, person, request.user, left || person.status === 'left');
+    erased++;
+  }
+  return { text: `Erased again, as the list says: ${erased}.`, erased };
 }
 
 async function afterwards({ app, serving }: Bench, request: OperatorRequest): Promise<OperatorReply> {
@@ -85,6 +109,7 @@ async function afterwards({ app, serving }: Bench, request: OperatorRequest): Pr
   await app.kernel.apply({ kind: 'backup.restored', at, by: `operator:${request.user}`, via: 'cli', data: {} }, () => [
     { do: 'note', what: 'backup.restored', facts },
   ]);
+  const again = await eraseAgain(app, request);
   // What was sent after the backup would go again, and whoever answered since would be asked (hardening S1).
   await app.kernel.act({
     kind: 'delivery.stop',
@@ -95,8 +120,8 @@ async function afterwards({ app, serving }: Bench, request: OperatorRequest): Pr
   });
   await rm(mark, { force: true });
   return done(
-    `Restored the backup of ${found.at}, ledger ${headIn(found)}.\nSending is held: "steward resume" shows what would go. "steward verify --against" with a head noted later says what is missing.`,
-    { ...told(found), sending: 'held' },
+    `Restored the backup of ${found.at}, ledger ${headIn(found)}.\n${again.text}\nSending is held: "steward resume" shows what would go. "steward verify --against" with a head noted later says what is missing.`,
+    { ...told(found), sending: 'held', erased: again.erased },
   );
 }
 
@@ -105,7 +130,7 @@ const restore: OperatorCommand = {
   about: 'Put a backup into an empty DATA_DIR. Sending is held until you have seen what would go.',
   example: 'steward restore /backups/steward-2027-05-03',
   words: { FOLDER },
-  flags: [],
+  flags: [ERASURES],
   founds: true,
   before: putBack,
   run: afterwards,

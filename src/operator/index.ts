@@ -10,6 +10,7 @@ import { fileCommands } from './importFiles.ts';
 import { importingCommands } from './importing.ts';
 import { learningCommands } from './learning.ts';
 import { linkingCommands } from './linking.ts';
+import { personalCommands } from './personal.ts';
 import { reportCommands } from './reports/command.ts';
 import { roleCommands } from './roles.ts';
 import { runningCommands } from './running.ts';
@@ -27,6 +28,7 @@ export const commands: readonly OperatorCommand[] = [
   ...runningCommands,
   ...verifyingCommands,
   ...backupCommands,
+  ...personalCommands,
   ...doctorCommands,
 ];
 

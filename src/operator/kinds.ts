@@ -44,6 +44,10 @@ export const CERTIFICATE = kind('the id of a certificate, like ERM-2027-K7QF2-9X
   /^\s*[\w.-]{1,100}\s*$/.test(text),
 );
 export const FILE = kind('the path of a file', (text) => text.trim() !== '' && !text.includes('\0'));
+export const PATH = kind(
+  'the whole path of a file, like /safe/erasures.jsonl',
+  (text) => isAbsolute(text) && !text.includes('\0'),
+);
 export const FOLDER = kind(
   'the whole path of a folder, like /backups/steward-2027-05-03',
   (text) => isAbsolute(text) && !text.includes('\0'),

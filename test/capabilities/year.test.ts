@@ -4,7 +4,8 @@ import { capabilities } from '../../src/capabilities/index.ts';
 import { follows, GENESIS, type Head } from '../../src/kernel/ledger.ts';
 import { STATES } from '../../src/kernel/obligation.ts';
 import { dayIn } from '../../src/kernel/time.ts';
-import { diceOf, pressesAnything } from '../kit/anybody.ts';
+import { diceOf, pressesAnything, WRITTEN } from '../kit/anybody.ts';
+import { erases, holding } from '../kit/erasing.ts';
 import { type Bot, organisation, type Somebody } from '../kit/inprocess.ts';
 import { imports as indicators, standard } from './compacts/house.ts';
 import { imports as recommendations, row } from './recommendations/house.ts';
@@ -165,6 +166,9 @@ async function take(
 }
 const isAbove = (bot: Bot, who: string, whom: string) => bot.kernel.read((view) => view.org.isAbove(who, whom));
 
+/** What belongs to the Organization: what an office launched, what was signed and countersigned (docs/privacy.md). */
+const KEPT = ['cycles', 'compacts.papers'];
+
 describe('A year of anything that people press, over all capabilities', () => {
   it('keeps one unsolicited message a person and working day, legal states, true counts, a whole ledger', async () => {
     await fc.assert(
@@ -203,6 +207,15 @@ describe('A year of anything that people press, over all capabilities', () => {
                   `${id} ${o.id}`,
                 ).to.equal(true);
           });
+          // L3 Whatever people wrote, wherever it was asked: once they are erased, no table has a word of it.
+          await erases(bot, IDS);
+          expect(
+            await holding(
+              bot,
+              WRITTEN.filter((it) => it.length > 3),
+              KEPT,
+            ),
+          ).to.deep.equal([]);
           let head: Head = GENESIS;
           for (const entry of await bot.store.entries(1, 100_000)) {
             expect(follows(head, entry)).to.equal(undefined);

@@ -104,4 +104,35 @@ describe('steward backup and restore', function () {
     );
     expect((await desk.run(['restore', copy], elsewhere())).err).to.match(/is no backup that this version/);
   });
+
+  it('L3 S1 whoever was erased after the backup is erased again, and a list that is none is said before anything happens', async () => {
+    const list = join(desk.folder, 'erasures.jsonl');
+    expect((await desk.run(['backup', copy])).exit).to.equal(0);
+    // Row 3 leaves and is erased: no file has the address any more.
+    const rows = PEOPLE.split('\n');
+    const third = rows.findIndex((line) => line.startsWith('3,'));
+    const mail = /([^,\s]+@[^,\s]+)/.exec(rows[third] ?? '')?.[0] ?? 'no address';
+    const left = rows.filter((_, n) => n !== third).join('\n');
+    expect(
+      (await desk.run(['import', 'people', desk.write('left.csv', left), '--full', '--leavers', '1'])).exit,
+    ).to.equal(0);
+    const erased = await desk.run(['erase', '3', '--erasures', list, '--json']);
+    expect(erased.exit, erased.out).to.equal(0);
+    const holding = (folder: string) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((it) => it.isFile() && readFileSync(join(it.parentPath, it.name)).includes(mail))
+        .map((it) => it.name);
+    expect(holding(desk.data)).to.deep.equal([]);
+
+    writeFileSync(join(desk.folder, 'wrong.jsonl'), 'nonsense\n');
+    const wrong = await desk.run(['restore', copy, '--erasures', join(desk.folder, 'wrong.jsonl')], elsewhere());
+    expect([wrong.exit, wrong.out + wrong.err]).to.satisfy(
+      ([exit, text]: [number, string]) => exit === 1 && /Line 1/.test(text),
+    );
+    const back = await desk.run(['restore', copy, '--erasures', list, '--json'], elsewhere());
+    expect(back.json, back.out).to.include({ erased: 1 });
+    // In the backup they were in service still; the list knows that they had left.
+    expect(holding(elsewhere().DATA_DIR)).to.deep.equal([]);
+    expect((await desk.run(['verify', '--json'], elsewhere())).json).to.include({ ok: true });
+  });
 });

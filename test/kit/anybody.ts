@@ -14,7 +14,7 @@ export function diceOf(numbers: readonly number[]): Dice {
 }
 
 /** What people write, and what nobody should have to fear. */
-const WRITTEN = [
+export const WRITTEN = [
   '',
   'All is well.',
   '**bold** [link](javascript:alert(1))',

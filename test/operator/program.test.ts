@@ -31,6 +31,7 @@ const VALUES: { [placeholder: string]: { right: string; wrong: string[] } } = {
   'person or unit': { right: 'DM/Finance', wrong: ['', ' ', '/', 'x'.repeat(401)] },
   id: { right: 'dialogue-2027', wrong: ['', ' ', 'no such', '../x', 'x'.repeat(101)] },
   file: { right: 'a.csv', wrong: ['', ' ', 'a\u0000b'] },
+  path: { right: '/safe/erasures.jsonl', wrong: ['', ' ', 'erasures.jsonl', './e', '/a\u0000b'] },
   format: { right: 'csv', wrong: ['', 'doc', 'CSV ', '__proto__'] },
   body: { right: 'OIOS', wrong: ['', ' ', 'x'.repeat(61)] },
   pace: { right: 'daily', wrong: ['', 'weekly', 'toString'] },

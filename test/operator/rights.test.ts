@@ -69,6 +69,8 @@ describe('what an operator may do', () => {
       'verify',
       'backup',
       'restore',
+      'export',
+      'erase',
       'doctor',
     ]);
   });

@@ -51,6 +51,7 @@ export interface Paper extends Row {
 }
 export const papers: Table<Paper> = {
   name: 'compacts.papers',
+  personal: { words: ['reason'], by: ['by'] },
   indexes: { cycle: (p) => p.cycle, chair: (p) => p.holdings.map((h) => h.chair), post: (p) => p.post },
 };
 

@@ -15,6 +15,7 @@ export interface Indicator extends Row, Measure {
 }
 export const indicators: Table<Indicator> = {
   name: 'compacts.indicators',
+  personal: 'ids',
   indexes: { scope: (i) => (i.scope === 'standard' ? 'standard' : `${i.scope}|${i.for}`) },
 };
 
@@ -26,7 +27,11 @@ export interface Target extends Row {
   period: Period;
   values: { target: number; since: Day }[];
 }
-export const targets: Table<Target> = { name: 'compacts.targets', indexes: { indicator: (t) => t.indicator } };
+export const targets: Table<Target> = {
+  name: 'compacts.targets',
+  personal: 'ids',
+  indexes: { indicator: (t) => t.indicator },
+};
 
 /** What a figure says. `null`: it is stated that there is none; `na`: it does not apply. */
 export interface Figure {
@@ -59,6 +64,7 @@ export interface Observation extends Row, Figure {
 }
 export const observations: Table<Observation> = {
   name: 'compacts.observations',
+  personal: { words: ['text'], by: ['by'] },
   indexes: { of: (o) => `${o.indicator}|${o.post}`, post: (o) => o.post, indicator: (o) => o.indicator },
 };
 
@@ -71,4 +77,4 @@ export const isDisputed = (o: Pick<Observation, 'disputes'>): boolean => o.dispu
 export interface Setting extends Row {
   limits: Limits;
 }
-export const settings: Table<Setting> = { name: 'compacts.settings' };
+export const settings: Table<Setting> = { name: 'compacts.settings', personal: 'ids' };

@@ -26,6 +26,8 @@ export interface Certified {
   statement: 'complete' | 'exceptions';
   exceptions: string;
   figures: Figures;
+  /** Whose words the exceptions are. */
+  by?: string;
 }
 
 export const certifiedOf = (it: Obligation): Certified | undefined =>
@@ -69,7 +71,7 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
       do: 'amend',
       id: it.id,
       data: {
-        certified: { ...certified, figures: { ...figures } },
+        certified: { ...certified, figures: { ...figures }, by: act.by },
         certifiedAt: view.now,
         ...(before
           ? { certifiedBefore: ended(pastOf(it), before, view.now) as unknown as Json }

@@ -21,7 +21,11 @@ export interface NoteOutcome extends Row {
   outcome: Outcome;
   at: Instant;
 }
-export const noteOutcomes: Table<NoteOutcome> = { name: 'dialogue.noteOutcomes', indexes: { cycle: (o) => o.cycle } };
+export const noteOutcomes: Table<NoteOutcome> = {
+  name: 'dialogue.noteOutcomes',
+  personal: 'ids',
+  indexes: { cycle: (o) => o.cycle },
+};
 
 /** May this person write to the office about this record? Read without a guard: the act is to leave no trace on it. */
 export function noteAbout(id: Id, person: Id, view: View): Obligation | undefined {

@@ -28,7 +28,7 @@ export interface PulseResults extends Row {
   staff?: { [entity: string]: number };
 }
 
-export const pulseResults: Table<PulseResults> = { name: 'dialogue.pulseResults' };
+export const pulseResults: Table<PulseResults> = { name: 'dialogue.pulseResults', personal: 'ids' };
 
 /** Can this person be reached in Teams at all? Whoever cannot is not in the pulse (people.md, "Staff without Teams"). */
 export function hasTeams(person: Id, view: View): boolean {

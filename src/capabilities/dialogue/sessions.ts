@@ -63,6 +63,7 @@ export const factsAt = (s: Session, until: Instant): Facts | undefined =>
 
 export const sessions: Table<Session> = {
   name: 'dialogue.sessions',
+  personal: { words: ['topics', 'idea'], by: ['recordedBy'] },
   indexes: { lead: (s) => s.lead, cycle: (s) => s.cycle },
   counts: (s) => [s.cycle],
 };
@@ -77,7 +78,7 @@ export interface Join extends Row {
   state: 'asked' | 'accepted' | 'declined';
 }
 
-export const joins: Table<Join> = { name: 'dialogue.joins', indexes: { to: (j) => j.to } };
+export const joins: Table<Join> = { name: 'dialogue.joins', personal: 'ids', indexes: { to: (j) => j.to } };
 
 export const ANSWERS = ['met', 'not', 'unsure'] as const;
 
@@ -94,6 +95,7 @@ export interface Reply extends Row {
 
 export const replies: Table<Reply> = {
   name: 'dialogue.replies',
+  personal: 'ids',
   indexes: { cycle: (r) => r.cycle },
   counts: (r) => [`${r.cycle}:${r.answer}`],
 };

@@ -100,11 +100,13 @@ const table = <R extends Row>(name: string, more: Omit<Table<R>, 'name'> = {}): 
   ...more,
 });
 
-export const versions = table<Version>('versions');
+export const versions = table<Version>('versions', { personal: 'ids' });
 export const learners = table<Learner>('learners', {
+  personal: { mine: (row) => row.person },
   indexes: { due: (l) => (l.nextOn ? `${l.run}|${l.zone}|${l.nextOn}` : undefined), run: (l) => l.run },
 });
 export const sheets = table<Sheet>('sheets', {
+  personal: { mine: (row) => row.person },
   indexes: { learn: (s) => s.learn, run: (s) => s.run },
   // A question's first answer counts; what a repeat chose is nobody's figure.
   counts: (s) =>
@@ -116,6 +118,7 @@ export const sheets = table<Sheet>('sheets', {
         ]),
 });
 export const completions = table<Completion>('completions', {
+  personal: { words: ['reference'], by: ['person'] },
   indexes: {
     person: (c) => c.person,
     of: (c) => `${c.person}|${c.course}`,
@@ -124,5 +127,8 @@ export const completions = table<Completion>('completions', {
     pending: (c) => c.pending,
   },
 });
-export const weeklies = table<Weekly>('weekly');
-export const rooms = table<Room>('rooms', { indexes: { trainer: (r) => r.trainer, run: (r) => r.run } });
+export const weeklies = table<Weekly>('weekly', { personal: { mine: (row) => row.id } });
+export const rooms = table<Room>('rooms', {
+  personal: 'ids',
+  indexes: { trainer: (r) => r.trainer, run: (r) => r.run },
+});

@@ -23,7 +23,11 @@ export interface Evidence extends Row {
   at: Instant;
 }
 
-export const evidence: Table<Evidence> = { name: 'recommendations.evidence', indexes: { item: (e) => e.item } };
+export const evidence: Table<Evidence> = {
+  name: 'recommendations.evidence',
+  personal: { words: ['name'], by: ['by'] },
+  indexes: { item: (e) => e.item },
+};
 const EVIDENCE = 'recommendations.evidence';
 /** Where a file may belong, on one card. */
 const PLACES = 60;

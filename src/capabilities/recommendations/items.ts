@@ -120,6 +120,7 @@ export const runs = (item: Item): boolean =>
 
 export const items: Table<Item> = {
   name: 'recommendations.items',
+  personal: { words: ['reason', 'text', 'links', 'name', 'document'], by: ['by'] },
   indexes: {
     reference: (i) => i.reference.toLowerCase(),
     owner: (i) => (isOpen(i) && i.owner ? i.owner : undefined),
@@ -151,6 +152,7 @@ export interface Move extends Row {
 
 export const moves: Table<Move> = {
   name: 'recommendations.moves',
+  personal: { words: ['reason', 'text', 'links', 'name', 'document'], by: ['by'], apart: ['was'] },
   indexes: { item: (m) => m.item, by: (m) => m.by },
   ordered: { at: (m) => m.at },
 };
@@ -169,6 +171,7 @@ export interface Rating extends Row {
 }
 export const ratings: Table<Rating> = {
   name: 'recommendations.ratings',
+  personal: 'ids',
   counts: (r) => [`rating|${r.body}|${r.rating}`],
 };
 
@@ -176,7 +179,7 @@ export const ratings: Table<Rating> = {
 export interface Mapping extends Row {
   columns: { [field: string]: string };
 }
-export const mappings: Table<Mapping> = { name: 'recommendations.mappings' };
+export const mappings: Table<Mapping> = { name: 'recommendations.mappings', personal: 'ids' };
 
 /** A new row with nothing done about it yet. */
 export const blank = (id: Id, said: Said, at: Instant): Omit<Item, 'version'> => ({

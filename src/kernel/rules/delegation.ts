@@ -11,7 +11,11 @@ export interface Offer extends Row {
   from: string;
   to: string;
 }
-export const offers: Table<Offer> = { name: 'offers', indexes: { to: (o) => o.to, from: (o) => o.from } };
+export const offers: Table<Offer> = {
+  name: 'offers',
+  personal: 'ids',
+  indexes: { to: (o) => o.to, from: (o) => o.from },
+};
 
 const id = z.string().max(200);
 

@@ -17,7 +17,7 @@ export type Sealing =
   | { do: 'destroy'; run: Id };
 
 /** References of letters that are on the ledger, so that each is there once. */
-export const letters: Table<Row> = { name: 'letters' };
+export const letters: Table<Row> = { name: 'letters', personal: 'ids' };
 
 /** Stands on the ledger for whoever must not be named there. */
 export const UNDISCLOSED = 'undisclosed';

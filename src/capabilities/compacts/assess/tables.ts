@@ -39,7 +39,11 @@ export interface Review extends Row {
   acknowledged?: { by: Id; at: Instant; capacity?: string };
   corrections: Correction[];
 }
-export const reviews: Table<Review> = { name: 'compacts.reviews', indexes: { cycle: (r) => r.cycle } };
+export const reviews: Table<Review> = {
+  name: 'compacts.reviews',
+  personal: { words: ['text', 'practice', 'strengths', 'shortcomings', 'actions'], by: ['by'] },
+  indexes: { cycle: (r) => r.cycle },
+};
 
 /** What everybody may see once it is released; frozen then. Whether a figure is disputed is asked at each drawing. */
 export interface Published extends Row {
@@ -54,7 +58,11 @@ export interface Published extends Row {
   items: Pick<Judged, 'indicator' | 'name' | 'status' | 'rating'>[];
   practice: string;
 }
-export const published: Table<Published> = { name: 'compacts.published', indexes: { cycle: (p) => p.cycle } };
+export const published: Table<Published> = {
+  name: 'compacts.published',
+  personal: { words: ['name', 'title', 'practice'], by: ['post'] },
+  indexes: { cycle: (p) => p.cycle },
+};
 
 export const selfId = (paper: Id): Id => `self|${paper}`;
 export const assessId = (cycle: Id): Id => `assess|${cycle}`;

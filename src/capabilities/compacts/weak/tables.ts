@@ -23,7 +23,11 @@ export interface Watch extends Row {
   periods?: Period[];
   ended?: { by: Id; at: Instant; reason: string };
 }
-export const watches: Table<Watch> = { name: 'compacts.watches', indexes: { paper: (w) => w.paper } };
+export const watches: Table<Watch> = {
+  name: 'compacts.watches',
+  personal: { words: ['reason'], by: ['by'] },
+  indexes: { paper: (w) => w.paper },
+};
 
 /** How one indicator is to get better: one plan at a time, former ones beneath. */
 export interface Plan extends Row {
@@ -38,7 +42,11 @@ export interface Plan extends Row {
   at: Instant;
   past: { n: number; cause: string; fault: FaultKind; text: string; why: string; by: Id; until: Instant }[];
 }
-export const plans: Table<Plan> = { name: 'compacts.plans', indexes: { paper: (p) => p.paper } };
+export const plans: Table<Plan> = {
+  name: 'compacts.plans',
+  personal: { words: ['cause', 'text', 'why'], by: ['by'] },
+  indexes: { paper: (p) => p.paper },
+};
 
 /** What somebody wrote of a plan that another had changed meanwhile: kept until they say which holds. */
 export interface Edit extends Row {
@@ -50,7 +58,7 @@ export interface Edit extends Row {
   fault: FaultKind;
   text: string;
 }
-export const edits: Table<Edit> = { name: 'compacts.edits' };
+export const edits: Table<Edit> = { name: 'compacts.edits', personal: { mine: (row) => row.by } };
 
 export interface Action extends Row {
   paper: Id;
@@ -67,6 +75,7 @@ export interface Action extends Row {
 }
 export const actions: Table<Action> = {
   name: 'compacts.actions',
+  personal: { words: ['text'], by: ['by'] },
   indexes: { paper: (a) => a.paper, owner: (a) => a.owner },
 };
 
@@ -91,7 +100,11 @@ export interface Told extends Row {
     actions: string[];
   }[];
 }
-export const told: Table<Told> = { name: 'compacts.told', indexes: { paper: (r) => r.paper, watch: (r) => r.watch } };
+export const told: Table<Told> = {
+  name: 'compacts.told',
+  personal: { words: ['cause', 'text', 'actions'], by: ['submitted.by', 'prepared.by', 'by'] },
+  indexes: { paper: (r) => r.paper, watch: (r) => r.watch },
+};
 
 export const watchesOf = (paper: Id, view: View): Watch[] =>
   view.find<Watch>(watches.name, 'paper', paper).sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));

@@ -22,7 +22,11 @@ export interface Scan extends Row {
   at: Instant;
 }
 
-export const scans: Table<Scan> = { name: 'dialogue.scans', indexes: { lead: (s) => s.lead } };
+export const scans: Table<Scan> = {
+  name: 'dialogue.scans',
+  personal: { words: ['name'], by: ['by'] },
+  indexes: { lead: (s) => s.lead },
+};
 export const SCAN = 'dialogue.scan';
 
 export const scanRow = (id: Id, view: View): Scan | undefined => view.peek<Scan>(scans.name, id);

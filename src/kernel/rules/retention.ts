@@ -1,0 +1,62 @@
+import { z } from 'zod/v4';
+import type { Decision, Step } from '../act.ts';
+import { type ActRule, rule } from '../capability.ts';
+import { drafts } from '../form.ts';
+import { prompts } from '../notice.ts';
+import type { Row, Table } from '../store.ts';
+import { tickets } from '../ticket.ts';
+import { addDays, momentOf, plus, weekday } from '../time.ts';
+import type { View } from '../view.ts';
+
+const WEEKLY = 'retention|weekly';
+const SWEEP = 'retention.sweep';
+const DAY = 86_400_000;
+/** Rows that go in one act; the rest follows at once in further ones. */
+const AT_ONCE = 500;
+
+/**
+ * What is not kept for ever, by the order in which it grows old, with days (docs/privacy.md says why). Records of what people did and the
+ * ledger stay until the Organization erases them; replies to a press are forgotten by the store after a week.
+ */
+export const RETENTION: readonly { table: Table; order: string; days: number }[] = [
+  { table: drafts as unknown as Table, order: 'at', days: 90 },
+  { table: tickets as unknown as Table, order: 'until', days: 30 },
+  // A card that is older does not follow changes any more.
+  { table: prompts as unknown as Table, order: 'at', days: 400 },
+];
+
+/** Nightly housekeeping, once a week. */
+export function retentionRules(): Record<string, ActRule> {
+  return {
+    'retention.watch': rule({
+      data: z.object({}),
+      may: 'clock',
+      decide: (_, view) => ({ steps: view.peek('alarms', WEEKLY) ? [] : [nextSunday(view)] }),
+    }),
+    [SWEEP]: rule({
+      data: z.object({}),
+      may: 'clock',
+      decide: (_, view): Decision => {
+        const old = RETENTION.flatMap(({ table, order, days }): Step[] =>
+          view
+            .range<Row>(table.name, order, { to: plus(view.now, -days * DAY), limit: AT_ONCE })
+            .map(({ id }) => ({ do: 'remove', table: table.name, id })),
+        );
+        const more = old.length >= AT_ONCE;
+        return {
+          steps: [
+            ...old,
+            ...(old.length > 0 ? [{ do: 'note', what: SWEEP, facts: { removed: old.length } } as const] : []),
+            more ? { do: 'alarm', id: WEEKLY, at: plus(view.now, 1_000), kind: SWEEP, data: {} } : nextSunday(view),
+          ],
+        };
+      },
+    }),
+  };
+}
+
+function nextSunday(view: View): Step {
+  const today = view.today({ timeZone: 'UTC' });
+  const day = addDays(today, 7 - (weekday(today) % 7));
+  return { do: 'alarm', id: WEEKLY, at: momentOf(day, '02:00', 'UTC'), kind: SWEEP, data: {} };
+}
