@@ -2,7 +2,7 @@ import type { Capability } from '../../kernel/capability.ts';
 import type { FigureRule } from '../../kernel/figures.ts';
 import { acts } from './acts.ts';
 import { assessForm, assessForms } from './assess/forms.ts';
-import { letter } from './assess/shows.ts';
+import { letter } from './assess/shows/letter.ts';
 import { published, reviews } from './assess/tables.ts';
 import { commands } from './commands.ts';
 import { smallForm, smallForms } from './forms.ts';

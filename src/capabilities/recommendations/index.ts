@@ -2,7 +2,7 @@ import type { Capability } from '../../kernel/capability.ts';
 import { acts } from './acts.ts';
 import { commands } from './commands.ts';
 import { drops, evidence, evidenceFile } from './evidence.ts';
-import { forms } from './forms.ts';
+import { forms } from './forms/index.ts';
 import { imports } from './importing/index.ts';
 import { items, mappings, moves, ratings } from './items.ts';
 import { kinds } from './kinds.ts';

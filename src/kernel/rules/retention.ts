@@ -25,7 +25,7 @@ export const RETENTION: readonly { table: Table; order: string; days: number }[]
   { table: prompts as unknown as Table, order: 'at', days: 400 },
 ];
 
-/** Nightly housekeeping, once a week. */
+/** Housekeeping, once a week at night. It leaves no line on the ledger: nobody did anything, and a quiet week stays quiet for its witnesses. */
 export function retentionRules(): Record<string, ActRule> {
   return {
     'retention.watch': rule({
@@ -46,7 +46,6 @@ export function retentionRules(): Record<string, ActRule> {
         return {
           steps: [
             ...old,
-            ...(old.length > 0 ? [{ do: 'note', what: SWEEP, facts: { removed: old.length } } as const] : []),
             more ? { do: 'alarm', id: WEEKLY, at: plus(view.now, 1_000), kind: SWEEP, data: {} } : nextSunday(view),
           ],
         };

@@ -1,6 +1,6 @@
 import type { Capability } from '../../../kernel/capability.ts';
-import { assessShow } from '../assess/shows.ts';
-import { weakShow } from '../weak/shows.ts';
+import { assessShow } from '../assess/shows/index.ts';
+import { weakShow } from '../weak/shows/index.ts';
 import { indicatorCard, settleCard } from './indicator.ts';
 import { acceptCard, objectivesCard, sharedCard } from './objectives.ts';
 import { overviewCard, sampleCard, waitingCard } from './office.ts';
