@@ -4,49 +4,13 @@ import { expect } from 'chai';
 import { built } from '../cli/program.ts';
 import { aSeed, seeded } from '../kit/random.ts';
 import { Lives } from './lives.ts';
-import { Recording } from './recording.ts';
-import { Sending } from './sending.ts';
+import { recordingStory, sendingStory } from './stories.ts';
 
 const KILLS = 20;
 const seed = aSeed();
-/** A year of messages twice: undisturbed, and killed on the way. */
-async function sending(random: () => number): Promise<{ lost: string[]; wrong: string[]; twice: number }> {
-  const [calm, killed] = await Promise.all([Sending.of('100000'), Sending.of('250')]);
-  try {
-    await calm.year();
-    const each = Math.floor(calm.connector.requests.length / (KILLS + 2));
-    const moments = Array.from({ length: KILLS }, (): [number, number] => [
-      1 + Math.floor(random() * 2 * each),
-      random() * 8,
-    ]);
-    await killed.year(moments);
-    await killed.lives.whole();
-    return killed.compare(calm);
-  } finally {
-    await calm.clear();
-    await killed.clear();
-  }
-}
-
 const named = (error: unknown): never => {
   throw new Error(`${(error as Error).message} (STEWARD_TEST_SEED=${seed})`, { cause: error });
 };
-
-async function recording(lives: Lives, random: () => number, most: number): Promise<number> {
-  const all = new Recording(lives);
-  for (let kill = 0; kill < KILLS; kill++) {
-    await lives.begin();
-    await all.nothingMissing();
-    await all.sentAgain();
-    await all.until(1 + Math.floor(random() * most), random() * 8);
-  }
-  await lives.begin();
-  await all.nothingMissing();
-  await all.sentAgain();
-  const acts = await all.eachOnce();
-  await lives.whole();
-  return acts;
-}
 
 describe('kill -9 of the whole built program', function () {
   this.timeout(600_000);
@@ -55,7 +19,7 @@ describe('kill -9 of the whole built program', function () {
   const stories: {
     recording?: Promise<number>;
     compacting?: Promise<number>;
-    sending?: ReturnType<typeof sending>;
+    sending?: ReturnType<typeof sendingStory>;
   } = {};
   before(async () => {
     built();
@@ -65,10 +29,10 @@ describe('kill -9 of the whole built program', function () {
     expect(moved?.status, moved?.text).to.equal(200);
     await first.end();
     // Side by side: most of the time goes into starting.
-    stories.recording = recording(copy(), seeded(seed), 40).catch(named);
-    stories.compacting = recording(copy({ STEWARD_JOURNAL_MB: '0.02' }), seeded(seed + 1), 50).catch(named);
+    stories.recording = recordingStory(copy(), KILLS, seeded(seed), 40).catch(named);
+    stories.compacting = recordingStory(copy({ STEWARD_JOURNAL_MB: '0.02' }), KILLS, seeded(seed + 1), 50).catch(named);
     await Promise.allSettled([stories.recording, stories.compacting]);
-    stories.sending = sending(seeded(seed + 2)).catch(named);
+    stories.sending = sendingStory(KILLS, 0, seeded(seed + 2)).catch(named);
     await Promise.allSettled([stories.sending]);
   });
   after(async () => {
