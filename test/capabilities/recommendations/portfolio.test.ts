@@ -132,6 +132,37 @@ describe('A portfolio that comes back', () => {
       expect((await item(bot)).moves).to.equal(0);
     });
 
+  it('says nothing of what its bringer may not see: a row is as unknown as one that never was', async () => {
+    await imports(bot, [
+      row({ id: 'R-8', unit: 'OIOS', ownerId: 'ius', title: 'Others’ affair', dueOn: '2027-09-09' }),
+      row({ id: 'R-9', ownerId: 'bob', title: 'Silence', confidential: 'yes' }),
+    ]);
+    const of = (sheet: Awaited<ReturnType<typeof asked>>, id: string, cells: Edit) => {
+      const [first] = sheet.rows;
+      const line = sheet.header.map((title, at) => cells[title] ?? (title === 'Id' ? id : (first?.cells[at] ?? '')));
+      return Buffer.from(stringify([sheet.header, line]));
+    };
+    // The focal point of DM with an id of OIOS; the secretariat, which reads of everything that is not confidential, with a confidential one.
+    for (const [who, id] of [
+      ['fox', 'R-8'],
+      ['sec', 'R-9'],
+    ] as const) {
+      const sheet = await asked(who);
+      for (const force of [false, true]) {
+        const shown = await bot.drops(
+          who,
+          'p.csv',
+          of(sheet, id, { 'Current date': '2028-01-01', 'Last update': 'x' }),
+        );
+        if (force && bot.chat(who).at(-1)?.text.includes('Take the file’s values'))
+          await bot.presses(who, 'Take the file’s values');
+        expect(shown, `${who} ${id}`).to.match(/not from a portfolio of mine/);
+        expect(bot.chat(who).at(-1)?.text).to.not.match(/9 September 2027|Bob|Ius|in progress|→/);
+      }
+      expect((await item(bot, id)).moves).to.equal(0);
+    }
+  });
+
   it('tells what was edited from what happened since: the owner’s word stays unless the file’s is wanted', async () => {
     const sheet = await asked('fox');
     await says(bot, 'ann', 'track', { text: 'Half of them' });

@@ -30,6 +30,7 @@ export const portfolioRule: ImportRule = {
 };
 
 function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPlan> {
+  const bringer = view.org.person(ask.by);
   const at = portfolioColumns(ask.sheet.header) ?? new Map();
   const places = new Set(at.values());
   const faults: Fault[] = [];
@@ -40,7 +41,7 @@ function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPlan> {
   let n = 0;
   for (const { row, cells } of ask.sheet.rows) {
     if (++n % SLICE === 0) yield undefined;
-    const read = readBack(row, cells, at, view);
+    const read = bringer ? readBack(row, cells, at, bringer, view) : [];
     if (Array.isArray(read)) {
       faults.push(...read);
       continue;

@@ -1,10 +1,12 @@
 import { cleanLine } from '../../../importing/values.ts';
 import type { Fault } from '../../../kernel/import.ts';
+import type { Person } from '../../../kernel/person.ts';
 import type { Id } from '../../../kernel/store.ts';
 import { type Day, isDay } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import { statusOf } from '../importing/words.ts';
 import type { Item, Move, Status } from '../items.ts';
+import { maySee } from '../rights.ts';
 import type { PortfolioField } from './columns.ts';
 
 /** One row of a portfolio as it came back. */
@@ -28,17 +30,21 @@ export const fault = (
   params: { [name: string]: string | number } = {},
 ): Fault => ({ row, field, reason: key, text: { key, params } });
 
-/** Reads one row; faults where it is none of ours, or says what cannot be understood. */
+/**
+ * Reads one row; faults where it is none of ours, or says what cannot be understood. What its bringer may not see is as if it were not
+ * there: a preview shows how things stand here.
+ */
 export function readBack(
   row: number,
   cells: readonly string[],
   at: Map<PortfolioField, number>,
+  bringer: Person,
   view: View,
 ): RowBack | Fault[] {
   const text = (field: PortfolioField): string => cleanLine(cells[at.get(field) ?? -1] ?? '');
   const item = view.get<Item>('recommendations.items', text('id'));
   const version = Number(text('version') || Number.NaN);
-  if (!item || !Number.isInteger(version) || version < 0 || version > item.moves)
+  if (!item || !maySee(bringer, item, view) || !Number.isInteger(version) || version < 0 || version > item.moves)
     return [fault(row, 'id', 'recommendations.portfolio.stranger')];
   const faults: Fault[] = [];
   const status = statusOf(text('status'));
