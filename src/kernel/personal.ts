@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Step } from './act.ts';
 import { eraseWords, words } from './secrecy.ts';
 import type { Id, Json, Personal, Row, Table } from './store.ts';
@@ -25,6 +26,12 @@ const blank = (it: Json): Json =>
         ? Object.fromEntries(Object.entries(it).map(([key, value]) => [key, blank(value)]))
         : it;
 
+/** The same value where nothing was left to go: what was erased once is not found again. */
+function blanked(it: Json): Json {
+  const now = blank(it);
+  return isDeepStrictEqual(now, it) ? it : now;
+}
+
 /** Takes words out of a value, those of which `goes` says so by their authors. The same value where there were none. */
 function without(it: Json, own: Words, goes: (author: Id | undefined) => boolean, author?: Id): Json {
   if (Array.isArray(it)) {
@@ -37,8 +44,8 @@ function without(it: Json, own: Words, goes: (author: Id | undefined) => boolean
   let out = it;
   for (const [key, value] of Object.entries(it)) {
     const now =
-      isWords(key, value, own) && goes(whose) && value !== '' && value !== null
-        ? blank(value)
+      isWords(key, value, own) && goes(whose)
+        ? blanked(value)
         : without(value, own, goes, own.apart?.includes(key) ? undefined : whose);
     if (now !== value) out = { ...out, [key]: now };
   }
@@ -61,10 +68,11 @@ export function mentions(row: Row, person: Id): boolean {
   return row.id.split('|').includes(person) || inside(row as unknown as Json);
 }
 
-/** What somebody may be given of a row about them: without the words of others. */
-export function theirs(row: Row, table: Pick<Table, 'personal'>, person: Id): Row {
+/** What somebody may be given of a row that mentions them: without the words of others; undefined where all of it is somebody else's. */
+export function theirs(row: Row, table: Pick<Table, 'personal'>, person: Id): Row | undefined {
   const { personal } = table;
-  if (personal === undefined || personal === 'ids' || 'mine' in personal) return row;
+  if (personal === undefined || personal === 'ids') return row;
+  if ('mine' in personal) return listed(personal.mine(row)).includes(person) ? row : undefined;
   return without(row as unknown as Json, personal, (author) => author !== person) as unknown as Row;
 }
 

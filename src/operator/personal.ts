@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { StewardError } from '../errors.ts';
 import type { Entry } from '../kernel/ledger.ts';
 import type { Person } from '../kernel/person.ts';
 import { type Erasure, eraseSteps, filesOf, findPersonal, mentions, theirs } from '../kernel/personal.ts';
@@ -16,6 +17,8 @@ import {
 import { erasuresFile, rememberErasure } from './erasures.ts';
 import { FILE, PATH, PERSON } from './kinds.ts';
 
+/** Times that the tables are looked through before it is told that somebody goes on writing. */
+const LOOKS = 10;
 /** Entries read at once. */
 const PART = 5_000;
 
@@ -46,7 +49,7 @@ async function exported({ app }: Bench, request: OperatorRequest): Promise<Opera
   let rows = 0;
   for (const table of catalogue.tables) {
     const all = (await store.all(table.name)) as Row[];
-    const own = all.filter((row) => mentions(row, person.id)).map((row) => theirs(row, table, person.id));
+    const own = all.filter((row) => mentions(row, person.id)).flatMap((row) => theirs(row, table, person.id) ?? []);
     rows += own.length;
     if (own.length > 0) tables[table.name] = own as unknown as Json;
   }
@@ -102,7 +105,25 @@ export async function erasePerson(
   withName = person.status === 'left',
 ): Promise<ReturnType<typeof counted> & { files: number }> {
   const { kernel } = app;
-  const found = await search(app, person, withName);
+  const total = { removed: 0, blanked: 0, words: 0, files: 0 };
+  // What was written while the tables were looked through is found by looking again.
+  for (let looks = 0; ; looks++) {
+    const found = await search(app, person, withName);
+    if (looks > 0 && found.tables.size === 0) break;
+    if (looks === LOOKS)
+      throw new StewardError('STW_REFUSED', {
+        reason: `${person.id} goes on writing while they are erased. What was there is gone; erase them again when they have stopped.`,
+      });
+    const counts = await eraseFound(app, person, user, found);
+    for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += counts[name];
+  }
+  const { store } = kernel;
+  if ('compact' in store) await (store as unknown as { compact(): Promise<void> }).compact();
+  return total;
+}
+
+async function eraseFound(app: App, person: Person, user: string, found: Erasure) {
+  const { kernel } = app;
   const files = await kernel.read((view) => filesOf(found, view));
   const counts = { ...counted(found), files: files.length };
   const act = {
@@ -118,8 +139,6 @@ export async function erasePerson(
     ...eraseSteps(person.id, found, kernel.catalogue.tables, view),
   ]);
   for (const file of files) await app.ports.files.remove(file);
-  const { store } = kernel;
-  if ('compact' in store) await (store as unknown as { compact(): Promise<void> }).compact();
   return counts;
 }
 

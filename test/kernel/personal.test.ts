@@ -36,6 +36,16 @@ describe('What is somebody’s own', () => {
   it('words go with their nearest author, at any depth, and nothing else does', async () => {
     expect(await left('ann', notes, row)).to.deep.equal({ goes: [], blanked: ['n|ann'] });
     expect(await left('cat', notes, row)).to.equal(undefined);
+    // What is empty already does not count as words: an erasure finds nothing more the second time.
+    const bare = {
+      id: 'n',
+      version: 1,
+      by: 'ann',
+      text: '',
+      links: [],
+      file: { name: '', bytes: 3 },
+    } as unknown as Row;
+    expect(await left('ann', notes, bare)).to.equal(undefined);
     // What somebody is given of a row about them: without the words of others.
     expect(theirs(row, notes, 'bob')).to.deep.equal({
       ...row,
@@ -65,5 +75,19 @@ describe('What is somebody’s own', () => {
     const draft = { id: 'd', version: 1, person: 'ann' } as Row;
     expect(await left('ann', drafts, draft)).to.deep.equal({ goes: ['d'], blanked: [] });
     expect(await left('bob', drafts, draft)).to.equal(undefined);
+  });
+
+  it('what is somebody else’s is given to nobody whom it mentions', () => {
+    const drafts: Table = { name: 'drafts', personal: { mine: (it) => (it as Row & { person: string }).person } };
+    const draft = {
+      id: 'd',
+      version: 1,
+      person: 'ann',
+      about: 'lead|bob',
+      values: { absent: ['bob'] },
+    } as unknown as Row;
+    expect(mentions(draft, 'bob')).to.equal(true);
+    expect(theirs(draft, drafts, 'bob')).to.equal(undefined);
+    expect(theirs(draft, drafts, 'ann')).to.equal(draft);
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Act } from '../../src/kernel/act.ts';
 import type { Json } from '../../src/kernel/store.ts';
+import { erasePerson } from '../../src/operator/personal.ts';
 import { sampleOrganisation } from '../../src/sample/organisation.ts';
 import { HEADER, row } from '../capabilities/recommendations/house.ts';
 import { type Running, startSteward } from '../kit/steward.ts';
@@ -129,6 +130,31 @@ describe('L3 somebody is erased', function () {
     ).to.deep.equal([person.id, person.id]);
     // What they owed and did is counted as before.
     expect(await steward.steward('status')).to.include({ ready: true });
+    expect(await steward.steward('verify')).to.include({ ok: true });
+  });
+
+  it('and what they wrote while it was going on is gone too', async () => {
+    await lived();
+    const { store } = steward.app.kernel;
+    const all = store.all.bind(store);
+    let wrote = false;
+    // Between the look at the tables and the erasure they press once more.
+    store.all = async (table) => {
+      const rows = await all(table);
+      if (table === 'words' && !wrote) {
+        wrote = true;
+        await act('recommendations.update', {
+          obligation: 'update|R-2',
+          what: 'overtaken',
+          text: `${CANARY} late`,
+        });
+      }
+      return rows;
+    };
+    await erasePerson(steward.app, person as never, 'test');
+    store.all = all;
+    expect(wrote).to.equal(true);
+    expect(holding(CANARY)).to.deep.equal([]);
     expect(await steward.steward('verify')).to.include({ ok: true });
   });
 
