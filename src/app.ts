@@ -189,8 +189,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     const listening = await door.listen();
     port = listening.port;
     await ticker?.look(kernel, delivery, log);
-    for (const kind of ['ledger.watch', 'retention.watch'])
-      await kernel.act({ kind, at: calendar.now(), by: 'clock', via: 'tick', data: {} });
+    await kernel.act({ kind: 'regular.watch', at: calendar.now(), by: 'clock', via: 'tick', data: {} });
     await delivery.start();
     await poster.start();
     ticker?.start(kernel, delivery, elapsed, log);

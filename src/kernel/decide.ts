@@ -4,6 +4,7 @@ import { drafts } from './form.ts';
 import { ended } from './forms.ts';
 import { type Book, fromOlderVersion, judge } from './judge.ts';
 import { countRefusal } from './refusal.ts';
+import { nextTime, regularId } from './regular.ts';
 import type { Sealing } from './sealed/sealing.ts';
 import type { Json, Work } from './store.ts';
 import type { View } from './view.ts';
@@ -46,12 +47,14 @@ export function decide(act: Act, view: View, book: Book, alarm?: Alarm): Decided
     return { result: { refused: true, reply: { text: 'common.stale', ...older, with: { notice: 'common.stale' } } } };
   const steps = decision.steps;
   writing.run(steps);
+  const rule = book.rules.get(act.kind);
+  if (rule && alarm?.id === regularId(act.kind)) writing.run(nextTime(act.kind, rule, view));
   const result: Result = { reply: decision.reply ?? {} };
   // Its reply stays, so that the last button pressed twice says the same twice.
   if (judged.draft) writing.run([put(drafts, ended(judged.draft, result.reply, act.at))]);
   if (
     !writing.noted &&
-    !book.rules.get(act.kind)?.offLedger &&
+    !rule?.offLedger &&
     act.by !== 'clock' &&
     steps.length > 0 &&
     !steps.every((s) => s.do === 'put' && s.table === 'drafts')

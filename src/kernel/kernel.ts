@@ -7,6 +7,7 @@ import { decide } from './decide.ts';
 import type { Book } from './judge.ts';
 import type { Ref } from './obligation.ts';
 import { refusalCount } from './refusal.ts';
+import { regularRule } from './regular.ts';
 import { cycleRules } from './rules/cycle.ts';
 import { delegationRules } from './rules/delegation.ts';
 import { deliveryRules } from './rules/delivery.ts';
@@ -77,6 +78,7 @@ export class Kernel {
       ['refusal.count', refusalCount],
       ...this.catalogue.rules,
     ]);
+    rules.set('regular.watch', regularRule(rules));
     this.#book = { catalogue: this.catalogue, rules };
   }
 

@@ -36,8 +36,8 @@ describe('What is not kept for ever', () => {
       { id: 'd1', form: 'f', about: 'a', person: 'sg', page: 0, values: {}, turn: 1, at: '2026-12-06T00:00:00.000Z' },
       { id: 'd2', form: 'f', about: 'b', person: 'sg', page: 0, values: {}, turn: 1, at: '2026-12-08T00:00:00.000Z' },
     ]);
-    await clock('retention.watch');
-    await clock('retention.watch');
+    await clock('regular.watch');
+    await clock('regular.watch');
     const head = await bot.store.head();
     await bot.until('2027-03-07T01:00');
     expect((await bot.store.all('prompts')).length).to.equal(1_202);

@@ -16,7 +16,7 @@ describe('The head of the ledger (L1)', () => {
         ['administrator', 'adm'],
       ],
     });
-    await clock('ledger.watch');
+    await clock('regular.watch');
   });
   afterEach(async () => {
     expect(bot.errors).to.deep.equal([]);

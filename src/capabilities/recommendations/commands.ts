@@ -6,6 +6,7 @@ import { found, idOf, type Query } from './find.ts';
 import type { Item } from './items.ts';
 import { BODY, FOCAL, ITEM, OFFICE, VERIFY } from './names.ts';
 import { quarterBefore } from './reports/bands.ts';
+import { pack } from './reports/pack.ts';
 import { unitsFor } from './rights.ts';
 
 const list = (q: Query): ReturnType<Command['run']> => ({ show: { kind: 'recommendations.list', id: idOf(q) } });
@@ -58,7 +59,7 @@ export const commands: Command[] = [
   },
   {
     id: 'quarter',
-    may: (person, view) => unitsFor(person, view)?.includes('') ?? false,
+    may: (person, view) => pack.may(person, view) !== undefined,
     run: (_person, view) => ({
       show: { kind: 'recommendations.pack', id: quarterBefore(view.today({ timeZone: 'UTC' })).to },
     }),

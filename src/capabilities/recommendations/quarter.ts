@@ -2,74 +2,57 @@ import { z } from 'zod/v4';
 import type { Act, Decision, Step } from '../../kernel/act.ts';
 import { button } from '../../kernel/buttons.ts';
 import { type Capability, type CardContent, rule, type Shown } from '../../kernel/capability.ts';
-import { type Day, isDay, momentOf } from '../../kernel/time.ts';
+import { type Day, type Instant, isDay, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import type { Item } from './items.ts';
 import { COMMITTEE } from './names.ts';
 import { quarterAfter, quarterBefore, quarterOf } from './reports/bands.ts';
-import { knownOn } from './reports/known.ts';
-import { HEADLINE, isFollowed, pack } from './reports/pack.ts';
-import { unitsFor } from './rights.ts';
+import { headline, isFollowed, pack } from './reports/pack.ts';
 import { card, opener } from './shows/common.ts';
 
 const PACK = 'recommendations.pack';
-const ALARM = 'recommendations.quarter';
 const FORMATS = ['pdf', 'xlsx'] as const;
 
-/** The pack of a quarter goes out on the first day of the next; set again by every file, so that it is never forgotten. */
-export const quarterAlarm = (view: View): Step => ({
-  do: 'alarm',
-  id: ALARM,
-  at: momentOf(quarterAfter(view.today({ timeZone: 'UTC' })).from, '06:00', 'UTC'),
-  kind: ALARM,
-  data: {},
-});
+/** The pack of a quarter goes out on the first day of the next. */
+const nextQuarter = (view: View): Instant =>
+  momentOf(quarterAfter(view.today({ timeZone: 'UTC' })).from, '06:00', 'UTC');
 
 /** A quarter is over: the Management Committee is told, within its working hours, how it stood on the last day. */
 function quarter(_act: Act<object>, view: View): Decision {
   const { to } = quarterBefore(view.today({ timeZone: 'UTC' }));
   const anything = view.all<Item>('recommendations.items').some(isFollowed);
   return {
-    steps: [
-      quarterAlarm(view),
-      ...(anything ? view.org.holders(COMMITTEE) : []).map(
-        (person): Step => ({ do: 'tell', person: person.id, ref: { kind: PACK, id: to }, why: 'tell' }),
-      ),
-    ],
+    steps: (anything ? view.org.holders(COMMITTEE) : []).map(
+      (person): Step => ({ do: 'tell', person: person.id, ref: { kind: PACK, id: to }, why: 'tell' }),
+    ),
   };
 }
 
-export const quarterActs = { quarter: rule({ data: z.object({}), may: 'clock', decide: quarter }) };
-
-/** Whoever reads of everything. */
-const mayRead = ({ viewer, view }: Pick<Shown, 'viewer' | 'view'>): boolean =>
-  unitsFor(viewer, view)?.includes('') ?? false;
+export const quarterActs = {
+  quarter: rule({ data: z.object({}), may: 'clock', regular: nextQuarter, decide: quarter }),
+};
 
 /** How a quarter ended in figures, with the document a press away. It stays as it was known on that day. */
 export function packCard(shown: Shown): CardContent | undefined {
   const { ref, view, t } = shown;
-  if (!isDay(ref.id) || !mayRead(shown)) return undefined;
-  const [asOf, last] = [ref.id as Day, quarterBefore(ref.id).to];
-  const [now, then] = [asOf, last].map((day) => knownOn(day, [''], view).filter(isFollowed)) as [Item[], Item[]];
+  if (!isDay(ref.id) || !pack.may(shown.viewer, view)) return undefined;
+  const asOf = ref.id as Day;
   const title = t.t('recommendations.pack.title', { quarter: quarterOf(asOf).name });
-  const facts = HEADLINE.map(([name, of]) => {
-    const [n, before] = [of(now, asOf), of(then, last)];
-    return {
-      title: t.t(`recommendations.figures.${name}`),
-      value:
-        n === before
-          ? t.t('recommendations.pack.same', { n })
-          : t.t('recommendations.pack.changed', {
-              n,
-              change: `${n > before ? '+' : '−'}${t.number(Math.abs(n - before))}`,
-            }),
-    };
-  });
+  const facts = headline(asOf, [''], view).figures.map(({ name, now: n, before }) => ({
+    title: t.t(`recommendations.figures.${name}`),
+    value:
+      n === before
+        ? t.t('recommendations.pack.same', { n })
+        : t.t('recommendations.pack.changed', {
+            n,
+            change: `${n > before ? '+' : '−'}${t.number(Math.abs(n - before))}`,
+          }),
+  }));
   return card(
     t.t('recommendations.pack.summary'),
     {
       title,
-      paragraphs: [t.t('recommendations.pack.about', { day: t.day(asOf), last: t.day(last) })],
+      paragraphs: [t.t('recommendations.pack.about', { day: t.day(asOf), last: t.day(quarterBefore(asOf).to) })],
       facts,
       buttons: [
         ...FORMATS.map((format, at) =>
@@ -98,7 +81,7 @@ export function packCard(shown: Shown): CardContent | undefined {
 export const packFile: NonNullable<Capability['files']>[string] = (shown) => {
   const [asOf = '', wanted = ''] = shown.ref.id.split('|');
   const format = FORMATS.find((f) => f === wanted);
-  if (!isDay(asOf) || !format || !mayRead(shown)) return undefined;
+  if (!isDay(asOf) || !format || !pack.may(shown.viewer, shown.view)) return undefined;
   const report = pack.build({ units: [''], asOf, reader: shown.viewer.id }, shown.view, shown.t);
   return report && { report, format };
 };

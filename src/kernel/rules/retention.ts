@@ -5,10 +5,10 @@ import { drafts } from '../form.ts';
 import { prompts } from '../notice.ts';
 import type { Row, Table } from '../store.ts';
 import { tickets } from '../ticket.ts';
-import { addDays, momentOf, plus, weekday } from '../time.ts';
+import { addDays, type Instant, momentOf, plus, weekday } from '../time.ts';
 import type { View } from '../view.ts';
 
-const WEEKLY = 'retention|weekly';
+const MORE = 'retention|more';
 const SWEEP = 'retention.sweep';
 const DAY = 86_400_000;
 /** Rows that go in one act; the rest follows at once in further ones. */
@@ -28,14 +28,10 @@ export const RETENTION: readonly { table: Table; order: string; days: number }[]
 /** Housekeeping, once a week at night. It leaves no line on the ledger: nobody did anything, and a quiet week stays quiet for its witnesses. */
 export function retentionRules(): Record<string, ActRule> {
   return {
-    'retention.watch': rule({
-      data: z.object({}),
-      may: 'clock',
-      decide: (_, view) => ({ steps: view.peek('alarms', WEEKLY) ? [] : [nextSunday(view)] }),
-    }),
     [SWEEP]: rule({
       data: z.object({}),
       may: 'clock',
+      regular: nextSunday,
       decide: (_, view): Decision => {
         const old = RETENTION.flatMap(({ table, order, days }): Step[] =>
           view
@@ -46,7 +42,7 @@ export function retentionRules(): Record<string, ActRule> {
         return {
           steps: [
             ...old,
-            more ? { do: 'alarm', id: WEEKLY, at: plus(view.now, 1_000), kind: SWEEP, data: {} } : nextSunday(view),
+            ...(more ? [{ do: 'alarm', id: MORE, at: plus(view.now, 1_000), kind: SWEEP, data: {} } as const] : []),
           ],
         };
       },
@@ -54,8 +50,8 @@ export function retentionRules(): Record<string, ActRule> {
   };
 }
 
-function nextSunday(view: View): Step {
+/** The Sunday after today: a sweep at 02:00 on a Sunday sets the one a week later. */
+function nextSunday(view: View): Instant {
   const today = view.today({ timeZone: 'UTC' });
-  const day = addDays(today, 7 - (weekday(today) % 7));
-  return { do: 'alarm', id: WEEKLY, at: momentOf(day, '02:00', 'UTC'), kind: SWEEP, data: {} };
+  return momentOf(addDays(today, 7 - (weekday(today) % 7)), '02:00', 'UTC');
 }

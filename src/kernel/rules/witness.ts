@@ -3,37 +3,28 @@ import { type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
 import { type Fact, facts } from '../catalogue.ts';
 import type { Notice } from '../notice.ts';
-import { addDays, momentOf, weekday } from '../time.ts';
+import { addDays, type Instant, momentOf, weekday } from '../time.ts';
 import type { View } from '../view.ts';
 import { WITNESS_WHYS, WITNESSES, type Witnessed, witnessed, witnessId } from '../witness.ts';
 
-const WEEKLY = 'ledger|weekly';
 const TOLD = 'ledger.told';
 const SHOW = 'ledger.head';
 
 /** The head of the ledger goes to its witnesses, inside their message of the day (hardening L1). */
 export function witnessRules(): Record<string, ActRule> {
   return {
-    /** The first Monday is set when the program starts; each sets the next. */
-    'ledger.watch': rule({
-      data: z.object({}),
-      may: 'clock',
-      decide: (_, view) => ({ steps: view.peek('alarms', WEEKLY) ? [] : [nextMonday(view)] }),
-    }),
     'ledger.tell': rule({
-      data: z.object({ why: z.enum(WITNESS_WHYS) }),
+      data: z.object({ why: z.enum(WITNESS_WHYS).default('weekly') }),
       may: 'clock',
-      decide: (act, view): Decision => ({
-        steps: [...(act.data.why === 'weekly' ? [nextMonday(view)] : []), ...tell(act.data.why, view)],
-      }),
+      regular: nextMonday,
+      decide: (act, view): Decision => ({ steps: tell(act.data.why, view) }),
     }),
   };
 }
 
-function nextMonday(view: View): Step {
+function nextMonday(view: View): Instant {
   const today = view.today({ timeZone: 'UTC' });
-  const day = addDays(today, 8 - weekday(today));
-  return { do: 'alarm', id: WEEKLY, at: momentOf(day, '05:00', 'UTC'), kind: 'ledger.tell', data: { why: 'weekly' } };
+  return momentOf(addDays(today, 8 - weekday(today)), '05:00', 'UTC');
 }
 
 /** A head that was told already is not told again: a quiet week is quiet. An older one that still waits is left out for the newer. */

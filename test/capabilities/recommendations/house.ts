@@ -46,6 +46,7 @@ export async function house(more: Omit<Setting, 'people'> = {}): Promise<Bot> {
   });
   for (const person of ['aud', 'inq'])
     await bot.act('role.grant', { role: 'oversight-body', person, unit: '', body: 'OIOS' }, 'operator:test');
+  await bot.act('regular.watch', {}, 'clock');
   return bot;
 }
 

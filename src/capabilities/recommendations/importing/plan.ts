@@ -5,7 +5,6 @@ import type { Difference, Fault, ImportAsk, ImportPlan } from '../../../kernel/i
 import type { Id } from '../../../kernel/store.ts';
 import type { View } from '../../../kernel/view.ts';
 import { type Item, items, type Mapping, type Move, mappings } from '../items.ts';
-import { quarterAlarm } from '../quarter.ts';
 import { findColumns, signatureOf } from './columns.ts';
 import { fresh } from './fresh.ts';
 import { type Importer, importerOf } from './importer.ts';
@@ -61,7 +60,6 @@ export function* plan(ask: ImportAsk, view: View): Generator<undefined, ImportPl
       what: 'recommendations.import',
       facts: { sha256: ask.sha256, added: made.added, changed: made.changed, conflicts: made.conflicts.length },
     },
-    quarterAlarm(view),
     ...made.closings.map(
       (m): Step => ({
         do: 'note',

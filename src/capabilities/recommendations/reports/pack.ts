@@ -2,6 +2,7 @@ import type { ReportRule, Speech } from '../../../kernel/capability.ts';
 import { entityOf } from '../../../kernel/person.ts';
 import type { Cell, Report } from '../../../kernel/report.ts';
 import type { Day } from '../../../kernel/time.ts';
+import type { View } from '../../../kernel/view.ts';
 import { type Item, isOpen } from '../items.ts';
 import { labelOf } from '../owed.ts';
 import { unitsFor } from '../rights.ts';
@@ -9,15 +10,14 @@ import { quarterBefore, quarterOf } from './bands.ts';
 import { byName, inOrder, knownOn } from './known.ts';
 import { FOLLOWED, isImplemented } from './rates.ts';
 import { ratesTables } from './ratesTables.ts';
-import { ages, grouped } from './standing.ts';
-import { notes, table } from './tables.ts';
+import { ages, grouped, notes, table } from './tables.ts';
 import { isLate, late, Tally } from './tally.ts';
 
 /** A past due date stands in the pack from this day on (design: 90 days). */
 const LONG = 90;
 
 /** The figures at the top of the pack, of what the Committee follows. */
-export const HEADLINE: readonly (readonly [string, (some: readonly Item[], on: Day) => number])[] = [
+const HEADLINE: readonly (readonly [string, (some: readonly Item[], on: Day) => number])[] = [
   ['open', (some) => some.filter(isOpen).length],
   ['overdue', (some, on) => some.filter((i) => isLate(i, i.dueOn, on)).length],
   ['overdueOriginal', (some, on) => some.filter((i) => isLate(i, i.originalDueOn, on)).length],
@@ -31,6 +31,23 @@ export const HEADLINE: readonly (readonly [string, (some: readonly Item[], on: D
 
 /** What the Committee follows. */
 export const isFollowed = (i: Item): boolean => FOLLOWED.some((f) => f.body === i.body && f.priority === i.priority);
+
+/** How the followed ones stood at the end of a day, and at the end of the quarter before it. */
+export function headline(
+  asOf: Day,
+  units: readonly string[],
+  view: View,
+): { followed: Item[]; figures: { name: string; now: number; before: number }[] } {
+  const last = quarterBefore(asOf).to;
+  const [followed, then] = [asOf, last].map((day) => knownOn(day, [...units], view).filter(isFollowed)) as [
+    Item[],
+    Item[],
+  ];
+  return {
+    followed,
+    figures: HEADLINE.map(([name, of]) => ({ name, now: of(followed, asOf), before: of(then, last) })),
+  };
+}
 
 const FOLLOWED_COLUMNS = [
   ['entity', 'text'],
@@ -68,12 +85,10 @@ export const pack: ReportRule = {
   may: (person, view) => (unitsFor(person, view)?.includes('') ? [''] : undefined),
   build({ units, asOf }, view, t): Report {
     const all = knownOn(asOf, units, view);
-    const followed = all.filter(isFollowed);
+    const { followed, figures } = headline(asOf, units, view);
     const open = followed.filter(isOpen);
     const entities = new Tally();
     for (const item of followed) entities.add(entityOf(item), item, isLate(item, item.dueOn, asOf));
-    const last = quarterBefore(asOf).to;
-    const then = knownOn(last, units, view).filter(isFollowed);
     const listed = (key: string, some: readonly Item[]) =>
       table(
         t,
@@ -95,10 +110,12 @@ export const pack: ReportRule = {
             ['lastQuarter', 'count'],
             ['change', 'count'],
           ],
-          HEADLINE.map(([name, of]) => {
-            const [now, before] = [of(followed, asOf), of(then, last)];
-            return { figure: t.t(`recommendations.figures.${name}`), now, lastQuarter: before, change: now - before };
-          }),
+          figures.map(({ name, now, before }) => ({
+            figure: t.t(`recommendations.figures.${name}`),
+            now,
+            lastQuarter: before,
+            change: now - before,
+          })),
         ),
         grouped(t, 'entity', entities, entities.groups().sort(byName), (g) => g),
         ages(t, open, asOf),

@@ -16,6 +16,41 @@ export const FOLLOWED = [
   { body: 'BOA', priority: 'main' },
 ] as const;
 
+export interface Rate {
+  body: string;
+  series: string;
+  period: string;
+  issued: number;
+  implemented: number;
+  rate: number | null;
+  claimed: number;
+}
+
+/** Implementation by body, series and period of issue: implemented of all issued, the owners' claims beside it. */
+export function implementationRates(all: readonly Item[]): Rate[] {
+  const groups = new Map<string, Omit<Rate, 'rate'>>();
+  for (const item of all) {
+    const { body, series, period } = item;
+    const key = `${body}\0${series}\0${period}`;
+    let group = groups.get(key);
+    if (!group) {
+      group = { body, series, period, issued: 0, implemented: 0, claimed: 0 };
+      groups.set(key, group);
+    }
+    group.issued++;
+    if (isImplemented(item)) group.implemented++;
+    else if (isClaimed(item)) group.claimed++;
+  }
+  return [...groups.values()]
+    .map((g): Rate => ({ ...g, rate: percent(g.implemented, g.issued) }))
+    .sort(
+      (a, b) =>
+        a.body.localeCompare(b.body, 'en') ||
+        a.series.localeCompare(b.series, 'en') ||
+        a.period.localeCompare(b.period, 'en'),
+    );
+}
+
 /** Implemented or overtaken within three years of issue, of those whose three years are over. */
 export function withinThreeYears(
   all: readonly Item[],

@@ -3,9 +3,8 @@ import type { Table } from '../../../kernel/report.ts';
 import type { Day } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { Item, Rating } from '../items.ts';
-import { acceptance, ratingCounts, withinThreeYears } from './rates.ts';
+import { acceptance, implementationRates, ratingCounts, withinThreeYears } from './rates.ts';
 import { table } from './tables.ts';
-import { implementationRates } from './tally.ts';
 
 /** The rates of the progress reports (domain.md, S4), and the ratings of audit reports. */
 export function ratesTables(all: readonly Item[], asOf: Day, view: View, t: Speech): Table[] {

@@ -1,44 +1,12 @@
-import type { ReportRule, Speech } from '../../../kernel/capability.ts';
+import type { ReportRule } from '../../../kernel/capability.ts';
 import { entityOf } from '../../../kernel/person.ts';
-import type { Report, Table } from '../../../kernel/report.ts';
-import type { Day } from '../../../kernel/time.ts';
-import { type Item, isOpen, PRIORITIES } from '../items.ts';
+import type { Report } from '../../../kernel/report.ts';
+import { isOpen, PRIORITIES } from '../items.ts';
 import { unitsFor } from '../rights.ts';
-import { ageCounts } from './bands.ts';
 import { byName, knownOn } from './known.ts';
 import { ratesTables } from './ratesTables.ts';
-import { notes, table } from './tables.ts';
-import { COUNTS, isLate, Tally } from './tally.ts';
-
-/** A table of counts, a row a group. */
-export const grouped = (
-  t: Speech,
-  key: string,
-  tally: Tally,
-  groups: readonly string[],
-  name: (g: string) => string,
-): Table =>
-  table(
-    t,
-    key,
-    [[key, 'text'], ...COUNTS],
-    groups.map((g) => ({ [key]: name(g), ...tally.of(g) })),
-  );
-
-/** How old what is open is. */
-export const ages = (t: Speech, open: readonly Item[], asOf: Day): Table =>
-  table(
-    t,
-    'age',
-    [
-      ['age', 'text'],
-      ['open', 'count'],
-    ],
-    ageCounts(
-      open.flatMap((i) => i.issuedOn || []),
-      asOf,
-    ).map(({ age, n }) => ({ age: t.t(`recommendations.ages.${age}`), open: n })),
-  );
+import { ages, grouped, notes } from './tables.ts';
+import { isLate, Tally } from './tally.ts';
 
 const same = (group: string): string => group;
 

@@ -1,28 +1,35 @@
 import type { Day } from '../../../kernel/time.ts';
-import { percent } from '../../../reporting/percent.ts';
 import { type Item, isOpen, runs, STATUSES, type Status } from '../items.ts';
-import { isClaimed, isImplemented } from './rates.ts';
 
-/** How many of a group there are, by status; the fields are the columns of the tables. */
-export type Counts = { all: number; open: number; overdue: number } & { [S in Status as Key]: number };
-type Key = string;
+/** How many of a group there are. */
+export interface Counts {
+  all: number;
+  open: number;
+  overdue: number;
+  by: Record<Status, number>;
+}
 
 /** `closed-implemented` as a column: `closedImplemented`. */
-export const keyOf = (word: string): string => word.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-const STATUS_KEYS = Object.fromEntries(STATUSES.map((s) => [s, keyOf(s)])) as Record<Status, string>;
+const keyOf = (word: string): string => word.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 export const COUNTS = [
   ['all', 'count'],
   ['open', 'count'],
-  ...STATUSES.map((s) => [STATUS_KEYS[s], 'count'] as const),
+  ...STATUSES.map((s) => [keyOf(s), 'count'] as const),
   ['overdue', 'count'],
 ] as const;
+
+/** The same as a row of a table. */
+export const cellsOf = ({ by, ...counts }: Counts): { [column: string]: number } => ({
+  ...counts,
+  ...Object.fromEntries(STATUSES.map((s) => [keyOf(s), by[s]])),
+});
 
 const nothing = (): Counts => ({
   all: 0,
   open: 0,
-  ...Object.fromEntries(STATUSES.map((s) => [STATUS_KEYS[s], 0])),
   overdue: 0,
+  by: Object.fromEntries(STATUSES.map((s) => [s, 0])) as Record<Status, number>,
 });
 
 /** Days past a date; 0: not past. Only what runs for an owner can be late. */
@@ -48,8 +55,7 @@ export class Tally {
     }
     counts.all++;
     if (isOpen(item)) counts.open++;
-    const status = STATUS_KEYS[item.status];
-    counts[status] = (counts[status] ?? 0) + 1;
+    counts.by[item.status]++;
     if (overdue) counts.overdue++;
   }
 
@@ -60,39 +66,4 @@ export class Tally {
   of(group: string): Counts {
     return this.#groups.get(group) ?? nothing();
   }
-}
-
-export interface Rate {
-  body: string;
-  series: string;
-  period: string;
-  issued: number;
-  implemented: number;
-  rate: number | null;
-  claimed: number;
-}
-
-/** Implementation by body, series and period of issue: implemented of all issued, the owners' claims beside it. */
-export function implementationRates(all: readonly Item[]): Rate[] {
-  const groups = new Map<string, Omit<Rate, 'rate'>>();
-  for (const item of all) {
-    const { body, series, period } = item;
-    const key = `${body}\0${series}\0${period}`;
-    let group = groups.get(key);
-    if (!group) {
-      group = { body, series, period, issued: 0, implemented: 0, claimed: 0 };
-      groups.set(key, group);
-    }
-    group.issued++;
-    if (isImplemented(item)) group.implemented++;
-    else if (isClaimed(item)) group.claimed++;
-  }
-  return [...groups.values()]
-    .map((g): Rate => ({ ...g, rate: percent(g.implemented, g.issued) }))
-    .sort(
-      (a, b) =>
-        a.body.localeCompare(b.body, 'en') ||
-        a.series.localeCompare(b.series, 'en') ||
-        a.period.localeCompare(b.period, 'en'),
-    );
 }
