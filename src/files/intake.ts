@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { StewardError } from '../errors.ts';
 import { readSheet } from '../importing/sheet.ts';
 import type { Files } from '../kernel/ballot.ts';
@@ -32,11 +31,12 @@ export interface Planned {
 /** What a table looks like: one of the kinds, none of them, or nothing that can be read. */
 export type Looked = { kind: string } | { kind: undefined } | { unreadable: string };
 
-const KIND = 'intake';
+/** The list of everything that is wrong with a file, as a kind of file. */
+export const FAULTS = 'intake';
 
 /** How the list of everything that is wrong with a file is named until it is made. */
 export const faultsRef = ({ kind, upload, columns, preferFile }: Choice): Ref => ({
-  kind: KIND,
+  kind: FAULTS,
   id: JSON.stringify([kind, upload, columns, preferFile]),
 });
 
@@ -89,7 +89,7 @@ export class Intake {
 
   /** Everything that can't be taken, and everything that was changed here and in the file: to be corrected where the file is kept. */
   async faults(ref: Ref, person: Person, t: Speech): Promise<Report | undefined> {
-    const choice = ref.kind === KIND ? choiceIn(ref.id) : undefined;
+    const choice = choiceIn(ref.id);
     const planned = choice && (await this.plan(person, choice));
     if (!planned) return undefined;
     const { plan, rule, name } = planned;
@@ -128,9 +128,8 @@ export class Intake {
 
   /** Whose it is, whether they may, and what it says. */
   async #ready(person: Person, choice: Choice) {
-    const { kernel } = { kernel: this.#kernel };
-    const rule = kernel.catalogue.imports.get(choice.kind);
-    const upload = await kernel.read((view) => {
+    const rule = this.#kernel.catalogue.imports.get(choice.kind);
+    const upload = await this.#kernel.read((view) => {
       const row = view.peek<Upload>(uploads.name, choice.upload);
       return rule?.may(person, view) && row?.person === person.id ? row : undefined;
     });
@@ -145,7 +144,7 @@ export class Intake {
     );
     const ask: ImportAsk = {
       sheet,
-      sha256: createHash('sha256').update(kept.bytes).digest('hex'),
+      sha256: upload.file,
       by: person.id,
       map,
       preferFile: choice.preferFile,

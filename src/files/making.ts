@@ -6,7 +6,7 @@ import type { Ref } from '../kernel/obligation.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Id } from '../kernel/store.ts';
 import { type Library, unitsOf } from '../reporting/library.ts';
-import type { Intake } from './intake.ts';
+import { FAULTS, type Intake } from './intake.ts';
 
 export interface ReadyFile {
   bytes: Uint8Array;
@@ -57,13 +57,13 @@ export class Maker {
     const t = await painter.speechOf(reader);
     const person = await kernel.read((view) => view.org.person(reader));
     if (!person || person.status === 'left') return undefined;
-    const faults = await intake.faults(ref, person, t);
-    if (faults) return (await import('../reporting/index.ts')).print(faults, 'xlsx');
     const rule = kernel.catalogue.files.get(ref.kind);
     const made =
       ref.kind === REPORT
         ? await this.#report(ref.id, person)
-        : await kernel.read((view) => rule?.({ ref, viewer: person, view, t, with: {} }));
+        : ref.kind === FAULTS
+          ? await intake.faults(ref, person, t).then((report) => report && ({ report, format: 'xlsx' } as const))
+          : await kernel.read((view) => rule?.({ ref, viewer: person, view, t, with: {} }));
     if (!made) return undefined;
     if ('kept' in made) {
       const kept = await files.get(made.kept);

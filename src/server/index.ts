@@ -152,7 +152,7 @@ export function buildServer({ config, log, messages, ready, metrics, elapsed, mo
   };
 }
 
-const TODO: { [code: string]: [reason: string, todo: string] } = {
+const ADVICE: { [code: string]: [reason: string, todo: string] } = {
   EADDRINUSE: ['another program uses this port', 'End that program, or set PORT to a free one.'],
   EACCES: ['this user may not use this port', 'Set PORT to 1024 or above, or let the system allow it.'],
   EADDRNOTAVAIL: ['this machine does not have that address', 'Set HOST to an address of this machine.'],
@@ -160,7 +160,7 @@ const TODO: { [code: string]: [reason: string, todo: string] } = {
 };
 
 function cannotListen({ host, port }: ServerOptions['config'], cause: NodeJS.ErrnoException): StewardError {
-  const [reason, todo] = TODO[cause.code ?? ''] ?? [
+  const [reason, todo] = ADVICE[cause.code ?? ''] ?? [
     reasonOf(cause),
     'Set HOST and PORT to what this machine may listen on.',
   ];

@@ -7,7 +7,7 @@ import { dayIn } from '../../src/kernel/time.ts';
 import { diceOf, pressesAnything, WRITTEN } from '../kit/anybody.ts';
 import { erases, holding } from '../kit/erasing.ts';
 import { type Bot, organisation, type Somebody } from '../kit/inprocess.ts';
-import { imports as indicators, standard } from './compacts/house.ts';
+import { imports as indicators, LAUNCH, standard } from './compacts/house.ts';
 import { imports as recommendations, row } from './recommendations/house.ts';
 
 /**
@@ -84,18 +84,7 @@ async function begun(): Promise<Bot> {
   );
   await must('learning.launch', { course: 'erm', opens: '2027-03-02', due: '2027-04-30', closes: '2027-08-31' }, 'lea');
   await indicators(bot, [standard('DOC', 'Documents on time', 90, '2027'), standard('REC', 'Implemented', 80, '2027')]);
-  await must(
-    'compacts.launch',
-    {
-      year: 2027,
-      grades: ['USG'],
-      opens: '2027-03-01',
-      signBy: '2027-03-25',
-      selfBy: '2028-01-21',
-      assessBy: '2028-02-25',
-    },
-    'sec',
-  );
+  await must('compacts.launch', { ...LAUNCH, opens: '2027-03-01', signBy: '2027-03-25' }, 'sec');
   await recommendations(
     bot,
     Array.from({ length: 12 }, (_, i) =>

@@ -71,6 +71,36 @@ export async function closeBrowser(): Promise<void> {
   await (await running)?.close();
 }
 
+/** How the newest card of Steward lies on the screen. */
+export interface Look {
+  direction: string;
+  text: string;
+  /** What stands beyond its edges, or those of the screen. */
+  out: string[];
+  /** Rows of columns. */
+  rows: number;
+  /** Shapes of a chart. */
+  drawn: number;
+}
+
+export const lookOf = ({ page }: Client): Promise<Look> =>
+  page.evaluate(() => {
+    const card = [...document.querySelectorAll<HTMLElement>('.message.bot .card')].at(-1);
+    if (!card) return { direction: '', text: 'no card', out: [], rows: 0, drawn: 0 };
+    const frame = card.getBoundingClientRect();
+    const out = [...card.querySelectorAll<HTMLElement>('button, p, svg, .ac-textBlock')].filter((part) => {
+      const { left, right, width } = part.getBoundingClientRect();
+      return width > 0 && (left < Math.max(frame.left, 0) - 1 || right > Math.min(frame.right, innerWidth) + 1);
+    });
+    return {
+      direction: getComputedStyle(card).direction,
+      text: card.innerText,
+      out: out.map((part) => part.innerText || part.tagName),
+      rows: card.querySelectorAll('.ac-columnSet').length,
+      drawn: card.querySelectorAll('svg circle, svg polyline, svg path, canvas').length,
+    };
+  });
+
 /**
  * Opens the stand-in client.
  * @param url where the server listens, `http://127.0.0.1:port`

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { compacts } from '../../src/capabilities/compacts/index.ts';
 import { commonTexts, loadTexts } from '../../src/i18n/index.ts';
-import { type Client, closeBrowser, needsChromium, openClient } from '../kit/browser.ts';
+import { closeBrowser, lookOf, needsChromium, openClient } from '../kit/browser.ts';
 import { type Running, startSteward } from '../kit/steward.ts';
 
 const texts = loadTexts([commonTexts, { name: 'compacts', folder: compacts.texts }]);
@@ -39,24 +39,6 @@ describe('a compact in a browser', () => {
     await steward?.stop();
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
-
-  /** What sticks out of the newest card sideways, and how it reads. */
-  const lookOf = (client: Client): Promise<{ direction: string; text: string; out: string[]; drawn: number }> =>
-    client.page.evaluate(() => {
-      const card = [...document.querySelectorAll<HTMLElement>('.message.bot .card')].at(-1);
-      if (!card) return { direction: '', text: 'no card', out: [], drawn: 0 };
-      const frame = card.getBoundingClientRect();
-      const out = [...card.querySelectorAll<HTMLElement>('button, p, svg, .ac-textBlock')].filter((part) => {
-        const { left, right, width } = part.getBoundingClientRect();
-        return width > 0 && (left < Math.max(frame.left, 0) - 1 || right > Math.min(frame.right, innerWidth) + 1);
-      });
-      return {
-        direction: getComputedStyle(card).direction,
-        text: card.innerText,
-        out: out.map((part) => part.innerText || part.tagName),
-        drawn: card.querySelectorAll('svg circle, svg polyline, svg path, canvas').length,
-      };
-    });
 
   for (const { named, options, language } of [
     { named: 'on a desktop, light', options: {}, language: 'en' },

@@ -3,7 +3,7 @@ import { recommendations } from '../../src/capabilities/recommendations/index.ts
 import { commonTexts, loadTexts } from '../../src/i18n/index.ts';
 import { sampleOrganisation } from '../../src/sample/organisation.ts';
 import { HEADER, row } from '../capabilities/recommendations/house.ts';
-import { type Client, closeBrowser, needsChromium, openClient } from '../kit/browser.ts';
+import { type Client, closeBrowser, lookOf, needsChromium, openClient } from '../kit/browser.ts';
 import { type Running, startSteward } from '../kit/steward.ts';
 
 const texts = loadTexts([commonTexts, { name: 'recommendations', folder: recommendations.texts }]);
@@ -45,22 +45,6 @@ describe('recommendations in a browser', () => {
   });
 
   /** The newest card: its words, what sticks out of it sideways, its direction. */
-  const lookOf = (client: Client): Promise<{ direction: string; text: string; out: string[]; rows: number }> =>
-    client.page.evaluate(() => {
-      const card = [...document.querySelectorAll<HTMLElement>('.message.bot .card')].at(-1);
-      if (!card) return { direction: '', text: 'no card', out: [], rows: 0 };
-      const frame = card.getBoundingClientRect();
-      const out = [...card.querySelectorAll<HTMLElement>('button, p, .ac-textBlock')].filter((part) => {
-        const { left, right, width } = part.getBoundingClientRect();
-        return width > 0 && (left < Math.max(frame.left, 0) - 1 || right > Math.min(frame.right, innerWidth) + 1);
-      });
-      return {
-        direction: getComputedStyle(card).direction,
-        text: card.innerText,
-        out: out.map((part) => part.innerText || part.tagName),
-        rows: card.querySelectorAll('.ac-columnSet').length,
-      };
-    });
   const shot = async (client: Client, name: string): Promise<void> => {
     if (SHOTS) await client.screenshot(`${SHOTS}/${name}.png`);
   };

@@ -2,16 +2,15 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put } from '../../kernel/act.ts';
 import { type Capability, type DropRule, rule } from '../../kernel/capability.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
-import type { Person } from '../../kernel/person.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { claimed, claimId, released, type Upload } from '../../kernel/upload.ts';
 import type { View } from '../../kernel/view.ts';
+import { found } from './find.ts';
 import { type Item, isOpen } from './items.ts';
 import { ITEM, owedId, UPDATE, VERIFY } from './names.ts';
 import { labelOf } from './owed.ts';
-import { capacityOf, isOwner, maySee } from './rights.ts';
-import { daysLate, todayOf } from './update.ts';
+import { isOwner, mayAct, maySee } from './rights.ts';
 
 /** A file that shows what was done. Its bytes lie as they came, under their SHA-256. */
 export interface Evidence extends Row {
@@ -36,40 +35,27 @@ export const evidenceOf = (item: Id, view: View): Evidence[] =>
   view.find<Evidence>(evidence.name, 'item', item).sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
 
 /** May this person add to it: the owner, a delegate, or somebody for the owner; while it is open. */
-function mayAdd(person: Pick<Person, 'id'>, item: Item, view: View): boolean {
-  if (!isOpen(item)) return false;
-  if (isOwner(person.id, item, view) || capacityOf(person, item, view) !== undefined) return true;
-  return view.peek<Obligation>('obligations', owedId(UPDATE, item.id))?.delegate === person.id;
-}
+const mayAdd = (person: Id, item: Item, view: View): boolean =>
+  isOpen(item) &&
+  (isOwner(person, item, view) ||
+    mayAct(person, view.peek<Obligation>('obligations', owedId(UPDATE, item.id)), item, view));
 
 /** Files dropped into the chat: for what one owns first, then for what one follows; the most pressing first. */
 export const drops: DropRule = {
   types: ['pdf', 'docx', 'xlsx', 'pptx', 'png', 'jpeg', 'tiff', 'heic'],
   places(person, view) {
-    const owned = view.org
-      .chairsOf(person.id)
-      .flatMap((chair) => view.find<Item>('recommendations.items', 'owner', chair));
     const delegated = view
       .owedBy(person.id)
       .filter((o) => o.kind === UPDATE)
       .flatMap((o) => view.peek<Item>('recommendations.items', o.about) ?? []);
-    const units = new Set([
-      ...view.org.headOf(person.id),
-      ...view.org
-        .grants(person.id)
-        .filter((g) => g.role === 'oversight-focal-point')
-        .map((g) => g.unit),
-    ]);
-    const followed = [...units].flatMap((unit) =>
-      view.find<Item>('recommendations.items', 'entity', unit.split('/')[0] ?? ''),
-    );
-    const pressing = (a: Item, b: Item) =>
-      daysLate(b, todayOf(b, view)) - daysLate(a, todayOf(a, view)) || a.dueOn.localeCompare(b.dueOn);
     const all = new Map(
-      [...[...owned, ...delegated].sort(pressing), ...followed.sort(pressing)].map((item) => [item.id, item]),
+      [...found({ what: 'mine' }, person, view), ...delegated, ...found({ what: 'open' }, person, view)].map((item) => [
+        item.id,
+        item,
+      ]),
     );
     return [...all.values()]
-      .filter((item) => mayAdd(person, item, view))
+      .filter((item) => mayAdd(person.id, item, view))
       .slice(0, PLACES)
       .map((item) => ({ id: item.id, title: labelOf(item) }));
   },
@@ -81,11 +67,19 @@ const attachSchema = z.object({ place: z.string().max(200), upload: z.string().m
 function attach(act: Act<z.infer<typeof attachSchema>>, view: View): Decision {
   const item = view.get<Item>('recommendations.items', act.data.place);
   if (!item) return { refuse: 'common.refused.gone' };
-  if (!mayAdd({ id: act.by }, item, view)) return { refuse: 'common.refused.notYours', about: item.id };
+  if (!mayAdd(act.by, item, view)) return { refuse: 'common.refused.notYours', about: item.id };
   const upload = view.get<Upload>('uploads', act.data.upload);
   if (upload?.person !== act.by) return { refuse: 'common.upload.gone' };
   const { file, name, size } = upload;
   const id = `${item.id}|${file.slice(0, 20)}`;
+  const show = { kind: ITEM, id: owedId(UPDATE, item.id) };
+  const reply = {
+    text: item.claim ? 'recommendations.evidence.attachedClaim' : 'recommendations.evidence.attached',
+    params: { name },
+    show,
+  };
+  // Somebody else has brought it: this one belongs to nothing, and goes after a week.
+  if (view.get<Evidence>(evidence.name, id)) return { steps: [], reply };
   return {
     steps: [
       ...claimed(upload, { kind: EVIDENCE, id }),
@@ -96,14 +90,10 @@ function attach(act: Act<z.infer<typeof attachSchema>>, view: View): Decision {
         facts: { sha256: file, bytes: size },
         ...(item.owner && item.owner !== act.by ? { for: item.owner } : {}),
       },
-      { do: 'refresh', ref: { kind: ITEM, id: owedId(UPDATE, item.id) } },
+      { do: 'refresh', ref: show },
       { do: 'refresh', ref: { kind: VERIFY, id: owedId(VERIFY, item.id) } },
     ],
-    reply: {
-      text: item.claim ? 'recommendations.evidence.attachedClaim' : 'recommendations.evidence.attached',
-      params: { name },
-      show: { kind: ITEM, id: owedId(UPDATE, item.id) },
-    },
+    reply,
   };
 }
 
@@ -115,8 +105,7 @@ function detach(act: Act<z.infer<typeof detachSchema>>, view: View): Decision {
   const item = row && view.get<Item>('recommendations.items', row.item);
   if (!row || !item) return { refuse: 'common.refused.gone' };
   const show = { kind: ITEM, id: owedId(UPDATE, item.id) };
-  if (row.by !== act.by && !mayAdd({ id: act.by }, item, view))
-    return { refuse: 'common.refused.notYours', about: item.id };
+  if (row.by !== act.by && !mayAdd(act.by, item, view)) return { refuse: 'common.refused.notYours', about: item.id };
   if (item.reported?.includes(row.file)) return { refuse: 'recommendations.evidence.kept', show };
   const upload = view.get<Upload>(
     'uploads',

@@ -78,6 +78,18 @@ export function capacityOf(person: Pick<Person, 'id'>, item: Pick<Item, 'unit'>,
   return view.org.holds(person.id, 'head-of-entity', item.unit) ? 'head-of-entity' : undefined;
 }
 
+/** May this person act on what is owed: as its holder, as the delegate, or for the holder? */
+export const mayAct = (
+  person: Id,
+  owed: Obligation | undefined,
+  item: Pick<Item, 'unit'>,
+  view: View,
+  onBehalf = true,
+): boolean =>
+  (owed !== undefined &&
+    (owed.delegate === person || view.org.holdersOf(owed.owner).some((holder) => holder.id === person))) ||
+  (onBehalf && capacityOf({ id: person }, item, view) !== undefined);
+
 /** The units whose recommendations somebody may list; `['']`: all; undefined: none beyond their own. */
 export function unitsFor(person: Person, view: View): string[] | undefined {
   if (view.org.holdsAny(person.id, [OFFICE, COMMITTEE])) return [''];

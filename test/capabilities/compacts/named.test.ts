@@ -3,7 +3,7 @@ import type { Observation } from '../../../src/capabilities/compacts/tables.ts';
 import { capabilities } from '../../../src/capabilities/index.ts';
 import { type Bot, organisation, type Somebody } from '../../kit/inprocess.ts';
 import * as recommendations from '../recommendations/house.ts';
-import { imports, PAPER_ID, row } from './house.ts';
+import { imports, LAUNCH, PAPER_ID, row } from './house.ts';
 
 /** sg (EOSG) ── eo, lea, sec: offices; usg (DM, head) ── ann, bob. */
 const PEOPLE: Somebody[] = [
@@ -50,18 +50,7 @@ describe('figures that other capabilities lend', () => {
         row({ id, name, scope: 'standard', unit: 'percent', direction: 'higher', target: 80, period: '2027', source }),
       ),
     );
-    await must(
-      'compacts.launch',
-      {
-        year: 2027,
-        grades: ['USG'],
-        opens: '2027-03-01',
-        signBy: '2027-03-25',
-        selfBy: '2028-01-21',
-        assessBy: '2028-02-25',
-      },
-      'sec',
-    );
+    await must('compacts.launch', { ...LAUNCH, opens: '2027-03-01', signBy: '2027-03-25' }, 'sec');
     // The dialogue: usg with sg, ann with usg, bob was away: 2 of the 3 of DM.
     await bot.act(
       'dialogue.launch',

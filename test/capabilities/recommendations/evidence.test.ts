@@ -42,6 +42,18 @@ describe('Evidence', () => {
     expect(await open('ann', 'recommendations.item|update|R-2')).to.match(/Evidence: one file/);
   });
 
+  it('that two people bring is one; what the second brought belongs to nothing and is not kept for ever', async () => {
+    await bot.drops('ann', 'a.pdf', PDF);
+    expect(await bot.drops('fox', 'b.pdf', PDF)).to.match(/kept as evidence/);
+    expect(await open('ann', 'recommendations.item|update|R-1')).to.match(/Evidence: one file/);
+    const loose = await bot.kernel.read((view) => view.find<Upload>('uploads', 'loose', 'yes'));
+    expect(loose.map((u) => u.person)).to.deep.equal(['fox']);
+    // The first one's stays when the second's is swept, and is ann's to take away.
+    await open('ann', 'recommendations.evidence|R-1');
+    expect(await bot.presses('ann', /^Take it away/)).to.match(/It is taken away/);
+    expect((await bot.kernel.read((view) => view.find<Upload>('uploads', 'loose', 'yes'))).length).to.equal(2);
+  });
+
   it('says so when its bytes no longer fit their hash', async () => {
     await bot.drops('ann', 'a.pdf', PDF);
     await bot.files.remove(sha);

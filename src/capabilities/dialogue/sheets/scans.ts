@@ -48,6 +48,9 @@ function attach(act: Act<z.infer<typeof attachSchema>>, view: View): Decision {
   if (upload?.person !== act.by) return { refuse: 'common.upload.gone' };
   const id = scanId(lead.id, upload.file);
   const { file, name, size } = upload;
+  const reply = { text: 'dialogue.scans.attached', show: { kind: LEAD_CARD, id: lead.id } };
+  // Somebody else has brought it: this one belongs to nothing, and goes after a week.
+  if (scanRow(id, view)) return { steps: [], reply };
   const row = { id, cycle: lead.cycle ?? '', lead: lead.id, file, name, size, by: act.by, at: view.now };
   return {
     steps: [
@@ -56,7 +59,7 @@ function attach(act: Act<z.infer<typeof attachSchema>>, view: View): Decision {
       { do: 'note', about: lead.id, facts: { sha256: file } },
       { do: 'refresh', ref: { kind: LEAD_CARD, id: lead.id } },
     ],
-    reply: { text: 'dialogue.scans.attached', show: { kind: LEAD_CARD, id: lead.id } },
+    reply,
   };
 }
 

@@ -6,7 +6,7 @@ import type { View } from '../../../kernel/view.ts';
 import { field, formCard } from '../fields.ts';
 import type { Item } from '../items.ts';
 import { labelOf } from '../owed.ts';
-import { capacityOf } from '../rights.ts';
+import { mayAct } from '../rights.ts';
 import { factsOf, shorten } from '../shows/common.ts';
 
 export const words = (most: number) => z.string().trim().max(most);
@@ -19,14 +19,6 @@ const split = (about: string): { id: string; what: string } => {
 
 export const itemFor = (id: string, view: View): Item | undefined =>
   view.get<Item>('recommendations.items', id.split('|').at(-1) ?? '');
-
-/** May this person act on what is owed: as its holder, as the delegate, or for the holder? */
-function mayAct(id: string, person: Person, item: Item, onBehalf: boolean, view: View): boolean {
-  const o = view.obligation(id);
-  if (o?.state !== 'open') return false;
-  if (o.delegate === person.id || view.org.holdersOf(o.owner).some((p) => p.id === person.id)) return true;
-  return onBehalf && capacityOf(person, item, view) !== undefined;
-}
 
 export interface Small {
   /** Which fields it shows; the first that is needed and empty is asked for again. */
@@ -48,7 +40,9 @@ export const small = (verb: string, name: string, forms: Record<string, Small>, 
     const item = itemFor(id, view);
     const it = forms[what];
     if (!item || !it) return { refuse: 'common.refused.gone' };
-    if (!mayAct(id, person, item, onBehalf, view)) return { refuse: 'common.refused.notYours' };
+    const owed = view.obligation(id);
+    if (owed?.state !== 'open' || !mayAct(person.id, owed, item, view, onBehalf))
+      return { refuse: 'common.refused.notYours' };
     const no = it.may?.(item, person, view);
     if (no) return { refuse: no };
     return {

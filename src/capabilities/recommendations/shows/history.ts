@@ -4,10 +4,7 @@ import type { Move } from '../items.ts';
 import { ITEM } from '../names.ts';
 import { labelOf } from '../owed.ts';
 import { isOwner, maySee } from '../rights.ts';
-import { card, itemOf, nameOf, opener, shorten } from './common.ts';
-
-/** Moves on one card, newest first. */
-const MOVES = 12;
+import { card, itemOf, nameOf, opener, PAGE, shorten } from './common.ts';
 
 const movesOf = (id: string, view: Shown['view']): Move[] =>
   view.find<Move>('recommendations.moves', 'item', id).sort((a, b) => b.n - a.n);
@@ -17,7 +14,7 @@ export function historyCard({ ref, view, viewer, t }: Shown): CardContent | unde
   const item = itemOf(ref.id, view);
   if (!item || !maySee(viewer, item, view)) return undefined;
   const all = movesOf(item.id, view);
-  const facts = all.slice(0, MOVES).map((m) => ({
+  const facts = all.slice(0, PAGE).map((m) => ({
     title: t.day(m.at.slice(0, 10)),
     value: [
       t.t(`recommendations.moves.${m.what}`),
@@ -34,7 +31,7 @@ export function historyCard({ ref, view, viewer, t }: Shown): CardContent | unde
     title: labelOf(item),
     paragraphs: [
       t.t('recommendations.history.turns', { owner: days(item.turn.owner), body: days(item.turn.body) }),
-      ...(all.length > MOVES ? [t.t('recommendations.history.more', { n: all.length - MOVES })] : []),
+      ...(all.length > PAGE ? [t.t('recommendations.history.more', { n: all.length - PAGE })] : []),
     ],
     facts,
     buttons: [opener(t.t('common.action.back'), ITEM, `update|${item.id}`)],
@@ -83,7 +80,7 @@ export function enteredCard({ ref, view, viewer, t, with: extra }: Shown): CardC
     .sort((a, b) => a.item.localeCompare(b.item));
   if (entered.length === 0) return undefined;
   const page = Math.max(0, Number(extra.page ?? 0) || 0);
-  const rows = entered.slice(page * 10, page * 10 + 10).flatMap((m) => {
+  const rows = entered.slice(page * PAGE, (page + 1) * PAGE).flatMap((m) => {
     const item = itemOf(m.item, view);
     if (!item) return [];
     const stands = item.moves === m.n && isOwner(viewer.id, item, view);
@@ -99,7 +96,7 @@ export function enteredCard({ ref, view, viewer, t, with: extra }: Shown): CardC
       },
     ];
   });
-  const rest = entered.length - (page + 1) * 10;
+  const rest = entered.length - (page + 1) * PAGE;
   const title = t.t('recommendations.entered.title', { name: nameOf(by, view, t), n: entered.length });
   return {
     template: 'common/list',

@@ -7,7 +7,7 @@ import type { View } from '../../../kernel/view.ts';
 import { type Item, isOpen } from '../items.ts';
 import { ITEM, opens, owedId, UPDATE } from '../names.ts';
 import { labelOf } from '../owed.ts';
-import { capacityOf, headsInPerson, maySee } from '../rights.ts';
+import { headsInPerson, mayAct, maySee } from '../rights.ts';
 import { daysLate, todayOf } from '../update.ts';
 import { card, dueText, factsOf, itemOf, named, nameOf, opener, rankOf, shorten, starter } from './common.ts';
 import { evidenceButton } from './evidence.ts';
@@ -18,7 +18,7 @@ export function itemCard(shown: Shown): CardContent | undefined {
   const item = itemOf(ref.id, view);
   if (!item || !maySee(viewer, item, view)) return undefined;
   const o = view.peek<Obligation>('obligations', owedId(UPDATE, item.id));
-  const acts = o?.state === 'open' && mayUpdate(viewer.id, o, item, view);
+  const acts = o?.state === 'open' && mayAct(viewer.id, o, item, view);
   const notice = typeof extra.notice === 'string' ? t.t(extra.notice, texts(extra.params)) : '';
   const long = item.text.length > 300 || item.title.length > 300;
   return card(
@@ -63,11 +63,6 @@ export function itemCard(shown: Shown): CardContent | undefined {
     },
   );
 }
-
-const mayUpdate = (person: string, o: Obligation, item: Item, view: View): boolean =>
-  o.delegate === person ||
-  view.org.holdersOf(o.owner).some((p) => p.id === person) ||
-  capacityOf({ id: person }, item, view) !== undefined;
 
 /** Whoever acts for somebody else reads for whom. */
 function why(o: Obligation, item: Item, viewer: string, view: View, t: Speech): string[] {
