@@ -15,7 +15,7 @@ import type { Fact } from './kernel/catalogue.ts';
 import { isDay } from './kernel/time.ts';
 import type { Holidays } from './kernel/worktime.ts';
 import { SAMPLE_START } from './sample/organisation.ts';
-import { createLog } from './server/log.ts';
+import { createLog, type Log } from './server/log.ts';
 import { type Held, hold } from './storage/control.ts';
 import { diskBallots } from './storage/lowdb/ballots.ts';
 import { diskFiles } from './storage/lowdb/files.ts';
@@ -29,8 +29,8 @@ import { stamp, stampOf } from './storage/lowdb/stamp.ts';
 export async function openPorts(
   config: Config,
   capabilities: readonly Capability[],
+  log: Log = createLog(config.logLevel),
 ): Promise<{ ports: Ports; held: Held }> {
-  const log = createLog(config.logLevel);
   if (config.databaseUrl)
     throw new StewardError('STW_CONFIG', {
       reason: 'DATABASE_URL is set, but this version keeps its data in DATA_DIR only. Remove DATABASE_URL',

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { AdaptiveCard } from 'adaptivecards';
 import { expect } from 'chai';
-import MarkdownIt from 'markdown-it';
 import type { CardData, CardFolder, CardValue } from '../../src/cards/index.ts';
 import { CARD_BYTES, loadCards, sizeOf } from '../../src/cards/index.ts';
 import { textOf } from '../../src/cards/inspect.ts';
@@ -10,7 +9,7 @@ import { StewardError } from '../../src/errors.ts';
 import type { TextFolder } from '../../src/i18n/index.ts';
 import { commonTexts, loadTexts } from '../../src/i18n/index.ts';
 import { LANGUAGES } from '../../src/kernel/person.ts';
-import { everyNode, faultsOf } from '../kit/cards.ts';
+import { everyNode, faultsOf, HOSTILE, inMarkdown, markupIn } from '../kit/cards.ts';
 
 const here = (path: string): URL => new URL(`../../${path}`, import.meta.url);
 const folders: CardFolder[] = readdirSync(here('cards/'), { withFileTypes: true })
@@ -25,23 +24,6 @@ const textFolders: TextFolder[] = [
 const cards = loadCards(folders);
 const texts = loadTexts(textFolders, { pseudo: true });
 
-/** Typed by somebody who means no good. What it may look like is only itself. */
-const HOSTILE = {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template's expression, as somebody types it
-  template: '${1+1}',
-  html: '<b>bold</b><img src=x onerror=alert(1)>&lt;i&gt;',
-  link: '[press me](https://evil.example)',
-  reference: '[a][b] ![c](https://evil.example/x.png) <https://evil.example> www.evil.example',
-  emphasis: '**bold** _low_ __two__ *one* ~~gone~~ `code`',
-  escaped: '\\*a\\* \\[b\\](https://evil.example)',
-  list: '- one\n- two\n1. three\n# four\n> five\n\n---\n    six',
-  mention: '<at>Everyone</at>',
-  override: '\u202egnp.exe\u202c \u2066x',
-  script: 'javascript:alert(1)',
-  functions: '{{DATE(2020-01-01T00:00:00Z)}}',
-  marks: '\ufdd0**ours?**\ufdd1',
-} as const;
-
 /** The sample with every string that people could see replaced; what buttons carry stays. */
 const poisoned = (value: CardValue, poison: CardValue, key = ''): CardValue => {
   if (['data', 'verb', 'style', 'inputs'].includes(key)) return value;
@@ -53,16 +35,6 @@ const poisoned = (value: CardValue, poison: CardValue, key = ''): CardValue => {
   );
 };
 
-/** The keenest reader of Markdown there is: links without brackets too, HTML let through. */
-const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true });
-const inMarkdown = (card: CardJson): string[] =>
-  [...everyNode(card)].flatMap(({ node }) => [
-    ...(node.type === 'TextBlock' ? [String(node.text)] : []),
-    ...(Array.isArray(node.facts) ? (node.facts as CardJson[]).flatMap((f) => [String(f.title), String(f.value)]) : []),
-    ...(Array.isArray(node.choices) ? (node.choices as CardJson[]).map((c) => String(c.title)) : []),
-    ...(node.type === 'Input.Toggle' ? [String(node.title)] : []),
-  ]);
-const markupIn = (text: string): string[] => markdown.render(text).match(/<(?!\/?p>)[^>]*>/g) ?? [];
 /** What can be pressed, filled in or looked at; in how many lines the buttons stand is for the length of their titles to say. */
 const outlineOf = (card: CardJson): string[] =>
   [...everyNode(card)]

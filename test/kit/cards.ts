@@ -1,5 +1,6 @@
 import { AdaptiveCard, CardElement, HostConfig, SerializationContext, ValidationEvent, Versions } from 'adaptivecards';
 import { AssertionError } from 'chai';
+import MarkdownIt from 'markdown-it';
 import { CARD_BYTES, sizeOf } from '../../src/cards/index.ts';
 import type { CardJson } from '../../src/delivery/channel.ts';
 
@@ -113,3 +114,33 @@ export const checkCard = (card: CardJson, message?: { summary?: string }): void 
   const faults = faultsOf(card, message);
   if (faults.length > 0) throw new AssertionError(`The card can't be sent:\n  ${faults.join('\n  ')}`);
 };
+
+/** Typed by somebody who means no good. What it may look like is only itself. */
+export const HOSTILE = {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template's expression, as somebody types it
+  template: '${1+1}',
+  html: '<b>bold</b><img src=x onerror=alert(1)>&lt;i&gt;',
+  link: '[press me](https://evil.example)',
+  reference: '[a][b] ![c](https://evil.example/x.png) <https://evil.example> www.evil.example',
+  emphasis: '**bold** _low_ __two__ *one* ~~gone~~ `code`',
+  escaped: '\\*a\\* \\[b\\](https://evil.example)',
+  list: '- one\n- two\n1. three\n# four\n> five\n\n---\n    six',
+  mention: '<at>Everyone</at>',
+  override: '\u202egnp.exe\u202c \u2066x',
+  script: 'javascript:alert(1)',
+  functions: '{{DATE(2020-01-01T00:00:00Z)}}',
+  marks: '\ufdd0**ours?**\ufdd1',
+} as const;
+
+/** The keenest reader of Markdown there is: links without brackets too, HTML let through. */
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true });
+/** Every text of a card that a client reads as Markdown. */
+export const inMarkdown = (card: CardJson): string[] =>
+  [...everyNode(card)].flatMap(({ node }) => [
+    ...(node.type === 'TextBlock' ? [String(node.text)] : []),
+    ...(Array.isArray(node.facts) ? (node.facts as CardJson[]).flatMap((f) => [String(f.title), String(f.value)]) : []),
+    ...(Array.isArray(node.choices) ? (node.choices as CardJson[]).map((c) => String(c.title)) : []),
+    ...(node.type === 'Input.Toggle' ? [String(node.title)] : []),
+  ]);
+/** The tags that a text would become. */
+export const markupIn = (text: string): string[] => markdown.render(text).match(/<(?!\/?p>)[^>]*>/g) ?? [];

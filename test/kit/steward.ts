@@ -12,6 +12,7 @@ import { operate } from '../../src/operator/index.ts';
 import { openPorts } from '../../src/ports.ts';
 import { foundSample } from '../../src/sample/found.ts';
 import { type SampleRow, sampleOrganisation } from '../../src/sample/organisation.ts';
+import type { Log } from '../../src/server/log.ts';
 import { built } from '../cli/program.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -27,8 +28,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  all?: readonly Capability[];
+  /** Where the log goes; nowhere when not given. */
+  log?: Log;
+}
+
 /** The whole program in local mode on the embedded store in a folder of its own, with the sample organisation; rate and limits high. */
-export async function startSteward(all: readonly Capability[] = capabilities): Promise<Running> {
+export async function startSteward({ all = capabilities, log }: StartOptions = {}): Promise<Running> {
   const dataDir = await mkdtemp(join(tmpdir(), 'steward-'));
   const config = readConfig({
     DATA_DIR: dataDir,
@@ -37,7 +44,7 @@ export async function startSteward(all: readonly Capability[] = capabilities): P
     STEWARD_ACT_LIMIT: '1000000',
     LOG_LEVEL: 'silent',
   });
-  const { ports, held } = await openPorts(config, all);
+  const { ports, held } = await openPorts(config, all, log);
   const app = build(config, ports, all);
   await foundSample(app.kernel);
   const { port } = await app.start();

@@ -44,7 +44,6 @@ describe('recommendations in a browser', () => {
     await steward?.stop();
   });
 
-  /** The newest card: its words, what sticks out of it sideways, its direction. */
   const shot = async (client: Client, name: string): Promise<void> => {
     if (SHOTS) await client.screenshot(`${SHOTS}/${name}.png`);
   };

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { identityOf } from '../../src/server/local/identity.ts';
-import type { LocalPerson } from '../../src/server/local/types.ts';
+import { anything, OpenDoor } from '../kit/opendoor.ts';
 import { type Running, startSteward } from '../kit/steward.ts';
 
 type Path = (string | number)[];
@@ -20,74 +19,21 @@ function placed(value: unknown, [key, ...rest]: Path, put: unknown): unknown {
   return copy;
 }
 
-/** What nobody sends by mistake: other types, huge and odd texts, names of prototypes, objects that a template could take for elements. */
-const anything = fc.oneof(
-  fc.anything({ withNullPrototype: false, maxDepth: 3, maxKeys: 6 }),
-  fc.string({ unit: 'binary', maxLength: 200 }),
-  fc.constantFrom<unknown>(
-    null,
-    '',
-    -1,
-    1e308,
-    [],
-    {},
-    'x'.repeat(20_000),
-    { type: 'Image', url: 'https://example.org/x.png' },
-    `$${'{1+1}'}`,
-    { __proto__: { admin: true }, constructor: { prototype: {} } },
-    JSON.parse('{"__proto__": {"polluted": true}}'),
-    '<at>Steward</at>',
-    '\u202e\u0000\ud800',
-  ),
-);
-
 describe('The door, whatever comes in', () => {
   let running: Running;
+  let door: OpenDoor;
   let base: (more: object) => object;
   before(async function () {
     this.timeout(30_000);
     running = await startSteward();
-    const found = (await (await fetch(`${running.url}/local/people?limit=1000`)).json()) as { people: LocalPerson[] };
-    const tenantId = running.app.config.tenantId;
-    const ids = found.people.map((person) => identityOf(person, tenantId));
+    door = await OpenDoor.of(running);
     let serial = 0;
     // One after another: a single conversation is answered at most 60 times in half a minute.
-    base = (more) => {
-      const { conversation, user, aadObjectId } = ids[++serial % ids.length] as (typeof ids)[number];
-      return {
-        id: `f:${serial}`,
-        channelId: 'msteams',
-        serviceUrl: `${running.url}/local/connector`,
-        from: { id: user, name: 'Somebody', aadObjectId },
-        conversation: { conversationType: 'personal', tenantId, id: conversation },
-        recipient: { id: '28:steward', name: 'Steward' },
-        locale: 'en-GB',
-        entities: [{ type: 'clientInfo', locale: 'en-GB' }],
-        channelData: { tenant: { id: tenantId } },
-        ...more,
-      };
-    };
+    base = (more) => door.activity(door.people[++serial % door.people.length] ?? '', more);
   });
   after(() => running.stop());
 
-  const post = async (activity: unknown): Promise<{ status: number; text: string }> => {
-    const body = JSON.stringify(activity);
-    const response = await fetch(`${running.url}/api/messages`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: body === undefined ? 'null' : body,
-    });
-    return { status: response.status, text: await response.text() };
-  };
-
-  /** Never a fault of ours, nothing of a program's inside told, and still there for everybody else. */
-  const holds = async (activity: unknown): Promise<void> => {
-    const { status, text } = await post(activity);
-    // 501 is what the channel is told of an invoke that no bot of ours knows, as the stock adapter tells it (platform.md).
-    if (status !== 501) expect(status, `${JSON.stringify(activity)?.slice(0, 2_000)}\n${text}`).to.be.below(500);
-    // An invoke's own status stands in its body.
-    expect(text).to.not.match(/"statusCode":5\d\d|TypeError|RangeError|at .+\.(ts|js):\d+/);
-  };
+  const holds = async (activity: unknown): Promise<void> => void (await door.holds(activity));
   const ready = async () => expect((await fetch(`${running.url}/readyz`)).status).to.equal(200);
 
   it('any JSON as an activity is never a fault of ours', async () => {
@@ -194,7 +140,7 @@ describe('The door, whatever comes in', () => {
   it('memory stays bounded over hundreds of odd activities', async () => {
     const rounds = async (n: number) => {
       for (let i = 0; i < n; i++)
-        await post(base({ type: 'message', text: `${i} ${'word '.repeat(200)}`, value: { verb: `v${i}` } }));
+        await door.post(base({ type: 'message', text: `${i} ${'word '.repeat(200)}`, value: { verb: `v${i}` } }));
       globalThis.gc?.();
       return process.memoryUsage().heapUsed;
     };
