@@ -124,6 +124,9 @@ function checkMarkup(text: string, say: (line: number, reason: string) => void):
       say(line, 'has # and ## as headings alone');
     for (const inner of token.children ?? []) {
       if (!ALLOWED.has(inner.type)) say(line, `${inner.type.replace(/_/g, ' ')} is not drawn on a card`);
+      // Beside Chinese punctuation or an apostrophe Markdown does not take it for the end.
+      if (inner.type === 'text' && inner.content.includes('*'))
+        say(line, 'bold or italics do not end where they should: move punctuation out of the asterisks');
       if (inner.type === 'link_open' && !String(inner.attrGet('href')).startsWith('https://'))
         say(line, 'links go to https:// alone');
     }

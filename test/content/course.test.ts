@@ -79,6 +79,13 @@ describe('a course that is wrong', () => {
     expect(faults()).to.include('erm/why.en.md: the question why-aim-2 of course.yaml is not there');
   });
 
+  it('is told by file and line: bold that Markdown does not end, so that asterisks would stand on the card', () => {
+    const line = edit('why.zh.md', '。', '**为什么：**因为');
+    expect(faults()).to.include(
+      `erm/why.zh.md:${line}: bold or italics do not end where they should: move punctuation out of the asterisks`,
+    );
+  });
+
   it('keeps the last good version of a bot that runs, and is taken once it is whole again', () => {
     const shelf = new FolderShelf(root);
     const first = shelf.course('erm')?.version;

@@ -66,7 +66,7 @@ describe('a course over HTTP, from the launch to a verified certificate', () => 
         await press(ANSWER);
       }
       const id = /Certificat (ERM-2027-\w{5}-\w{5})/.exec(card.text)?.[1] ?? '';
-      expect(card.text).to.match(/^Terminé : La gestion globale des risques[\s\S]*8 sur 8 exactes/);
+      expect(card.text).to.match(/^Terminé\u00a0: La gestion globale des risques[\s\S]*8 sur 8 exactes/);
       expect(await steward.steward('certificate', id)).to.include({ certificate: id, person: who, course: 'erm' });
       // Nothing more comes of it, a reminder least of all.
       await chats.open(who);
