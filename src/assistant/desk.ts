@@ -63,7 +63,8 @@ export class Desk {
     if (incoming.kind === 'installed' && !first && !back) return undefined;
     const t = await painter.speechOf(person.id);
     const answer = await this.#answer(person, incoming, t);
-    if (!first) return answer;
+    // A press is no first word: its answer stands where the card stood, and the same for every copy of it.
+    if (!first || incoming.kind === 'press') return answer;
     await kernel.act(this.#act(person, { ...incoming, key: '' }, 'person.greeted', {}, 'chat'));
     if (incoming.kind === 'installed') return answer;
     // The greeting answers the first word: it comes before what was asked for.

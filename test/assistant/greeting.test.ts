@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Bot, organisation } from '../kit/inprocess.ts';
+import { returnId } from '../kit/laptop/index.ts';
 
 const GREETING = /I am Steward/;
 const greetings = (bot: Bot, who: string) => bot.chat(who).filter((m) => GREETING.test(m.text)).length;
@@ -32,6 +33,19 @@ describe('The greeting', () => {
     await bot.launch({ people: ['ana'] });
     expect(bot.unasked('ana')).to.have.length(1);
     expect(greetings(bot, 'ana')).to.equal(1);
+  });
+
+  it('never stands where a card was pressed: the press is answered, the same for every copy of it', async () => {
+    await bot.launch({ people: ['ana'] });
+    bot.forget();
+    // Pressed before it was recorded that the first message had arrived.
+    await bot.kernel.apply({ kind: 'test', at: bot.now(), by: 'clock', via: 'tick', data: {} }, () => [
+      { do: 'put', table: 'manners', row: { id: 'ana', greeted: false } as never },
+    ]);
+    const data = { obligation: returnId('c1', 'ana'), seen: 0, answer: 'returned' };
+    const answers = await Promise.all([1, 2].map(() => bot.sends('ana', 'laptop.return', data, 'k')));
+    expect(answers[0]).to.equal(answers[1]).and.to.not.match(GREETING);
+    expect(await bot.says('ana', 'what do I owe')).to.match(GREETING);
   });
 
   it('answers an install, and another after Steward was removed: that is their own act', async () => {
