@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Drawn, Painter } from '../cards/painter.ts';
-import { reasonOf } from '../errors.ts';
+import { reasonOf, StewardError } from '../errors.ts';
 import type { Fact } from '../kernel/catalogue.ts';
 import { isTimely } from '../kernel/courtesy.ts';
 import { HELD, type HoldWhy } from '../kernel/holding.ts';
@@ -12,6 +13,8 @@ import type { Address, Channel, Message, Sent } from './channel.ts';
 
 /** Messages drawn and handed to the channel at once; its pacer decides when each goes. */
 const AT_ONCE = 128;
+/** How often it is looked whether the store takes writes again. */
+const STORE_AGAIN = 1_000;
 /** Tries of one message before it is put back and tried on the person's next working day. */
 const TRIES = 6;
 
@@ -46,6 +49,8 @@ export class Delivery {
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
+    // Each message under way may wait for it.
+    setMaxListeners(2 * AT_ONCE, this.#ended.signal);
   }
 
   async start(): Promise<void> {
@@ -93,10 +98,10 @@ export class Delivery {
     return (await this.#ports.kernel.store.range('outbox', 'queue', span)) as Outgoing[];
   }
 
-  /** Resolves when everything queued is sent, held or failed. */
+  /** Resolves when everything queued is sent, held or failed, or when the store takes no writes: then nothing goes on. */
   async drained(): Promise<void> {
     for (;;) {
-      if (this.#ended.signal.aborted) return;
+      if (this.#ended.signal.aborted || !this.#ports.kernel.store.ready()) return;
       const queued = await this.#queue(this.#parked.size + 1);
       if (queued.every((row) => this.#parked.has(row.id)) && this.#busy.size === 0) return;
       this.pump();
@@ -155,6 +160,8 @@ export class Delivery {
   }
 
   async #deliver(row: Outgoing): Promise<void> {
+    // What could not be recorded would be sent twice.
+    while (!this.#ports.kernel.store.ready()) if (!(await this.#storeAgain())) return;
     if (!(await this.#ports.kernel.read((view) => isTimely(row, view))))
       return this.#tell('delivery.later', { id: row.id, version: row.version });
     const drawn = await this.#ports.painter.message(row);
@@ -245,8 +252,25 @@ export class Delivery {
     });
   }
 
+  /** Records what became of a message; while the disk is full that waits, since what has been sent must not be sent again for it. */
   async #tell(kind: string, data: { [name: string]: Json }): Promise<void> {
     const { kernel } = this.#ports;
-    await kernel.act({ kind, at: kernel.calendar.now(), by: 'clock', via: 'tick', data });
+    for (;;) {
+      try {
+        await kernel.act({ kind, at: kernel.calendar.now(), by: 'clock', via: 'tick', data });
+        return;
+      } catch (error) {
+        if (!isOfTheStore(error) || !(await this.#storeAgain())) throw error;
+      }
+    }
+  }
+
+  /** A while later; false: we are to end. */
+  async #storeAgain(): Promise<boolean> {
+    this.#wake();
+    await this.#ports.elapsed.sleep(STORE_AGAIN, this.#ended.signal);
+    return !this.#ended.signal.aborted;
   }
 }
+
+const isOfTheStore = (error: unknown): boolean => error instanceof StewardError && error.code.startsWith('STW_STORE_');

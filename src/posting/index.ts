@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { request } from 'undici';
+import { reasonOf } from '../errors.ts';
 import { put } from '../kernel/act.ts';
 import { type Fact, facts } from '../kernel/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -96,18 +97,28 @@ export class Poster {
       if (due.length === 0) return;
       for (const row of due) {
         if (this.#ending.signal.aborted) return;
-        const told = await this.#tell(row);
-        if (told === 'accepted') {
-          wait = WAIT.first;
-          await this.#done(row);
-        } else if (told === 'refused') await this.#later(row);
+        const told = await this.#told(row);
+        if (told) wait = WAIT.first;
         else {
-          log.warn({ system, wait, waiting: due.length }, 'another system does not answer; what is kept for it waits');
+          log.warn({ system, wait, waiting: due.length }, 'what is kept for another system waits');
           await elapsed.sleep(wait, this.#ending.signal).catch(() => undefined);
           wait = Math.min(wait * 2, WAIT.most);
           break;
         }
       }
+    }
+  }
+
+  /** One row is told and its end recorded. What was accepted and can't be recorded, on a full disk say, is told again under its id. */
+  async #told(row: Posting): Promise<boolean> {
+    const told = await this.#tell(row);
+    try {
+      if (told === 'accepted') await this.#done(row);
+      if (told === 'refused') await this.#later(row);
+      return told !== 'failed';
+    } catch (error) {
+      this.#ports.log.warn({ reason: reasonOf(error) }, 'what another system accepted could not be recorded');
+      return false;
     }
   }
 

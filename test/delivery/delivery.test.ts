@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Sent } from '../../src/delivery/channel.ts';
+import { StewardError } from '../../src/errors.ts';
 import type { Reach } from '../../src/kernel/notice.ts';
 import { type Bot, organisation } from '../kit/inprocess.ts';
 import { laptop, returnId } from '../kit/laptop/index.ts';
@@ -95,6 +96,23 @@ describe('What goes out', () => {
     await other.until('2027-03-02T12:00');
     expect(other.errors).to.have.length(2);
     await other.close();
+  });
+
+  it('J1 what was sent while the disk fills up is recorded once it has room again, and is not sent again', async () => {
+    const { commit, ready } = bot.store;
+    let left = 0;
+    bot.store.ready = () => left <= 0 && ready.call(bot.store);
+    bot.store.commit = (work) =>
+      left-- > 0 ? Promise.reject(new StewardError('STW_STORE_FULL')) : commit.call(bot.store, work);
+    bot.beforeSend = async (to) => {
+      if (to === 'ana') left = 5;
+    };
+    await bot.launch({ people: ['ana', 'ben'] });
+    // While it is full nothing goes on; then what became of ana's is recorded.
+    for (let looks = 0; looks < 20 && (await queued(bot)) > 0; looks++) await bot.settled();
+    expect([bot.unasked('ana').length, bot.unasked('ben').length, await queued(bot)]).to.deep.equal([1, 1, 0]);
+    expect(await reach(bot, 'ana')).to.equal('met');
+    expect(bot.errors).to.deep.equal([]);
   });
 
   it('what changed while it was under way goes out once more, harmlessly', async () => {

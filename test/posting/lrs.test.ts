@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { statementId } from '../../src/capabilities/learning/statements.ts';
+import { StewardError } from '../../src/errors.ts';
 import type { Json } from '../../src/kernel/store.ts';
 import type { Elapsed } from '../../src/kernel/time.ts';
 import { Poster } from '../../src/posting/index.ts';
@@ -131,6 +132,23 @@ describe('statements for an LRS', () => {
     await poster.start();
     await poster.drained();
     expect([lrs.taken.size, await waiting()]).to.deep.equal([1, 0]);
+  });
+
+  it('what it accepted while the disk is full is told again under its id, and the bot goes on', async () => {
+    poster = posterTo(await lrs.open());
+    await poster.start();
+    const { commit } = bot.store;
+    let left = 2;
+    // The act itself is recorded; what became of the statement is not, at first.
+    bot.store.commit = (work) => {
+      const told = work.deletes.some(({ table }) => table === 'postings');
+      if (told && left-- > 0) return Promise.reject(new StewardError('STW_STORE_FULL'));
+      return commit.call(bot.store, work);
+    };
+    await through(bot, 'ann');
+    await poster.drained();
+    expect([lrs.puts.length, new Set(lrs.puts).size, await waiting()]).to.deep.equal([3, 1, 0]);
+    expect(waits).to.deep.equal([5_000, 10_000]);
   });
 
   it('one that is refused keeps none behind it, and comes again later', async () => {
