@@ -21,7 +21,7 @@ export async function recordingStory(lives: Lives, kills: number, random: () => 
 }
 
 /** What a connector may answer for a while instead of taking a message; none of it says that nobody is there. */
-const ANSWERS: Failure[] = [
+export const ANSWERS: Failure[] = [
   { status: 412 },
   { status: 429, headers: { 'Retry-After': '1' } },
   { status: 429 },
@@ -30,6 +30,7 @@ const ANSWERS: Failure[] = [
   { status: 503 },
   { status: 504 },
   'reset',
+  'hang',
 ];
 
 export interface Sent {
