@@ -66,6 +66,9 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
     make('common.say.takeBack', 'common', (rest) =>
       rest ? undefined : { show: { kind: 'obligation.delegated', id: person.id } },
     ),
+    make('common.say.standIn', 'common', (rest) =>
+      rest ? undefined : { show: { kind: 'person.standIns', id: person.id } },
+    ),
   ];
   if (view.org.holds(person.id, 'administrator'))
     phrases.push(
