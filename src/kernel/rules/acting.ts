@@ -30,6 +30,13 @@ export function concernedBy(row: Pick<Acting, 'person' | 'for' | 'by'>, view: Vi
   return [...new Set([row.person, row.for, ...(row.by ? [row.by] : []), ...(above ? [above] : [])])];
 }
 
+/** Every stand-in for this person or for somebody of their team, and every one that they are, whether it holds or is over. */
+export const around = (id: Id, view: View): Acting[] => [
+  ...view.find<Acting>(actings.name, 'for', id),
+  ...view.find<Acting>(actings.name, 'person', id),
+  ...view.org.reports(id).flatMap((p) => view.find<Acting>(actings.name, 'for', p.id)),
+];
+
 /** Does it hold, now or from a later day? */
 export const isStanding = (row: Acting, view: View): boolean =>
   !row.ended && view.today(view.org.person(row.for) ?? { timeZone: 'UTC' }) <= row.to;

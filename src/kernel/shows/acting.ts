@@ -2,7 +2,7 @@ import { button, NO_BUTTON, type Row } from '../buttons.ts';
 import type { CardContent, Shown } from '../capability.ts';
 import { card, opens } from '../parts.ts';
 import type { Acting } from '../role.ts';
-import { concernedBy, isStanding } from '../rules/acting.ts';
+import { around, concernedBy, isStanding } from '../rules/acting.ts';
 import { dayIn } from '../time.ts';
 import { doer } from './doer.ts';
 
@@ -46,10 +46,7 @@ export const actingShows: Record<string, (shown: Shown) => CardContent | undefin
   'person.standIns': (shown) => {
     const { view, viewer, t } = shown;
     if (shown.ref.id !== viewer.id) return undefined;
-    const mine = ['for', 'person']
-      .flatMap((side) => view.find<Acting>('actings', side, viewer.id))
-      .concat(view.org.reports(viewer.id).flatMap((p) => view.find<Acting>('actings', 'for', p.id)));
-    const rows = [...new Map(mine.map((row) => [row.id, row])).values()]
+    const rows = [...new Map(around(viewer.id, view).map((row) => [row.id, row])).values()]
       .filter((row) => isStanding(row, view))
       .sort((a, b) => a.from.localeCompare(b.from) || a.id.localeCompare(b.id));
     return {
