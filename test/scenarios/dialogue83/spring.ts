@@ -32,7 +32,11 @@ export const spring: Chapter[] = [
       await un.until('2027-01-18');
       // Both were told on the day after it was set, by whom and for when.
       await the.ingrid.hears(['2027-01-14', '2027-01-18'], 'This is the team of Desmond Fairbrother.');
-      await the.desmond.hears('2027-01-14', 'stands in for you from 18 January 2027 to 29 January 2027', 'Set by operator');
+      await the.desmond.hears(
+        '2027-01-14',
+        'stands in for you from 18 January 2027 to 29 January 2027',
+        'Set by operator',
+      );
       await the.ingrid.records('It took place');
       the.ingrid.sees('The session is recorded', '3 people');
       // The head sat with the Secretary-General, three with her: 4 of 12.
