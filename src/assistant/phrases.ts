@@ -3,6 +3,7 @@ import { languageFrom } from '../i18n/languages.ts';
 import type { Command, Speech } from '../kernel/capability.ts';
 import type { Catalogue } from '../kernel/catalogue.ts';
 import type { Language, Person } from '../kernel/person.ts';
+import { around } from '../kernel/rules/acting.ts';
 import type { Json } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
 import { chineseNumbers, parseDay } from './day.ts';
@@ -67,6 +68,13 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
       rest ? undefined : { show: { kind: 'obligation.delegated', id: person.id } },
     ),
   ];
+  // Nobody else has anything to ask about it.
+  if (around(person.id, view).length > 0)
+    phrases.push(
+      make('common.say.standIn', 'common', (rest) =>
+        rest ? undefined : { show: { kind: 'person.standIns', id: person.id } },
+      ),
+    );
   if (view.org.holds(person.id, 'administrator'))
     phrases.push(
       make('common.say.sending', 'common', (rest) =>

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import type { Language, Person, Status } from '../kernel/person.ts';
+import { isReserved, type Language, type Person, type Status } from '../kernel/person.ts';
 
 /** What a cell means, or why it means nothing. */
 export type Reading<T> = { value: T } | { reason: string };
@@ -24,15 +24,13 @@ export function cleanLine(text: string): string {
 
 const ID = /^[A-Za-z0-9][\w.@-]{0,63}$/;
 
-export const readId = (text: string): Reading<string> =>
-  ID.test(text)
-    ? { value: text }
-    : {
-        reason:
-          text === ''
-            ? 'is empty'
-            : `${quote(text)} is no id: letters, digits, _ . @ and -, 64 at most, a letter or digit first`,
-      };
+export function readId(text: string): Reading<string> {
+  if (text === '') return { reason: 'is empty' };
+  if (isReserved(text))
+    return { reason: `${quote(text)} is what Steward calls something else on its ledger; nobody can have it as an id` };
+  if (ID.test(text)) return { value: text };
+  return { reason: `${quote(text)} is no id: letters, digits, _ . @ and -, 64 at most, a letter or digit first` };
+}
 
 /** Text of at most `most` characters. */
 export const readText = (text: string, most = 200): Reading<string> =>

@@ -4,6 +4,7 @@ import type { ActRule, Capability, CardContent, Command, Kind, Made, Shown } fro
 import { claims } from './claim.ts';
 import { cycles } from './cycle.ts';
 import { drafts, type Form } from './form.ts';
+import { proposals, roleChanges } from './granting.ts';
 import type { ImportRule } from './import.ts';
 import { manners, notices, outbox, prompts, reaches } from './notice.ts';
 import { obligations, responses } from './obligation.ts';
@@ -29,6 +30,8 @@ export const facts: Table<Fact> = { name: 'facts', personal: 'ids' };
 const KERNEL_TABLES = [
   people,
   grants,
+  roleChanges,
+  proposals,
   actings,
   cycles,
   obligations,

@@ -2,7 +2,7 @@ import { type Act, isRefusal, put, type Result } from './act.ts';
 import type { Alarm } from './alarm.ts';
 import { drafts } from './form.ts';
 import { ended } from './forms.ts';
-import { type Book, fromOlderVersion, judge } from './judge.ts';
+import { type Book, fromOlderVersion, isClock, judge } from './judge.ts';
 import { countRefusal } from './refusal.ts';
 import { nextTime, regularId } from './regular.ts';
 import type { Sealing } from './sealed/sealing.ts';
@@ -37,7 +37,8 @@ export function decide(act: Act, view: View, book: Book, alarm?: Alarm): Decided
       },
     };
     if (decision.about) writing.run(countRefusal(act, decision, view));
-    return writing.isEmpty ? { result } : { result, work: writing.work(result as unknown as Json) };
+    // Under no key: nothing was recorded that a repeat could record twice, and a storm would leave a reply each for a week (hardening D6).
+    return writing.isEmpty ? { result } : { result, work: writing.work() };
   }
   const older = judged.repeated
     ? 'repeat'
@@ -55,7 +56,7 @@ export function decide(act: Act, view: View, book: Book, alarm?: Alarm): Decided
   if (
     !writing.noted &&
     !rule?.offLedger &&
-    act.by !== 'clock' &&
+    !isClock(act) &&
     steps.length > 0 &&
     !steps.every((s) => s.do === 'put' && s.table === 'drafts')
   )

@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { FormDraft } from './form.ts';
 import { turnPage } from './forms.ts';
 import type { Ref } from './obligation.ts';
+import { CLOCK } from './person.ts';
 import type { Id, Json } from './store.ts';
 import type { View } from './view.ts';
 
@@ -105,7 +106,8 @@ const isBlank = (names: readonly string[], values: { [name: string]: Json }): bo
 const ANSWERED = 'common.refused.answered';
 
 /** The clock acts from within; nobody who writes or presses does, whatever their id is. */
-const isClock = (act: Act): boolean => act.by === 'clock' && act.via !== 'card' && act.via !== 'chat';
+export const isClock = (act: Pick<Act, 'by' | 'via'>): boolean =>
+  act.by === CLOCK && act.via !== 'card' && act.via !== 'chat';
 
 function mayDo(rule: ActRule, act: Act, view: View): Refusal | undefined {
   if (rule.may === 'clock') return isClock(act) ? undefined : { refuse: 'common.refused.unknownAct' };

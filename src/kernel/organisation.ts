@@ -38,7 +38,7 @@ export class Organisation {
     const today = this.#view.today(chair ?? { timeZone: 'UTC' });
     const acting = this.#view
       .find<Acting>('actings', 'for', id)
-      .filter((a) => a.from <= today && today <= a.to)
+      .filter((a) => !a.ended && a.from <= today && today <= a.to)
       .sort((a, b) => b.from.localeCompare(a.from))
       .map((a) => this.person(a.person))
       .find((p) => this.isPresent(p));
@@ -168,6 +168,12 @@ export class Organisation {
       .filter((g) => covers(g, unit) && (body === undefined || g.body === body))
       .map((g) => this.person(g.person))
       .filter((p): p is Person => p !== undefined && this.isPresent(p));
+  }
+
+  /** Everybody present who has a grant of this role, for whatever unit. */
+  present(role: Role): Person[] {
+    const ids = new Set(this.#view.find<Grant>('grants', 'role', role).map((g) => g.person));
+    return [...ids].map((id) => this.person(id)).filter((p): p is Person => this.isPresent(p));
   }
 
   /** Who owes it now; several for a role that several hold, nobody when all chairs up to the top are empty. */

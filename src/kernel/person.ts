@@ -58,3 +58,14 @@ export const people: Table<Person> = {
 };
 
 export type PersonId = Id;
+
+/** Stands in the place of a person's id for what the program does by itself. */
+export const CLOCK: Id = 'clock';
+/** Stands on the ledger for whoever must not be named there. */
+export const UNDISCLOSED: Id = 'undisclosed';
+
+/** Names that mean something else where a person's id stands: nobody may be called so. */
+export const isReserved = (id: string): boolean => {
+  const name = id.toLowerCase();
+  return name === CLOCK || name === UNDISCLOSED || name === 'operator' || name.startsWith('operator:');
+};

@@ -1,6 +1,6 @@
 import { gradeRank, type Person, within } from './person.ts';
 import type { Id, Row, Table } from './store.ts';
-import type { Day } from './time.ts';
+import type { Day, Instant } from './time.ts';
 
 export const ROLES = [
   'administrator',
@@ -19,6 +19,11 @@ export const ROLES = [
   'preparer',
 ] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Roles that open what nobody else may read: in the chat they are given and taken by two people. */
+export const GUARDED: readonly Role[] = ['ethics-office'];
+/** Roles without which nobody would notice or mend anything: that one of them is held by nobody is said. */
+export const NEEDED = ['administrator', 'ethics-office'] as const satisfies readonly Role[];
 
 /** A role somebody holds, for a unit and below (empty: the whole organisation). */
 export interface Grant extends Row {
@@ -45,6 +50,11 @@ export interface Acting extends Row {
   for: Id;
   from: Day;
   to: Day;
+  /** Who set it, and when: told to whoever it concerns. */
+  by?: Id;
+  at?: Instant;
+  /** Ended before its time: it holds no more, even on its last day. */
+  ended?: { by: Id; at: Instant };
 }
 
 export const actings: Table<Acting> = {

@@ -3,6 +3,7 @@ import { type CardContent, ladderOf, type Shown } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { targets } from './climb.ts';
 import type { Obligation } from './obligation.ts';
+import { actingShows } from './shows/acting.ts';
 import { delegationShows } from './shows/delegation.ts';
 import { formShows } from './shows/form.ts';
 import { linkingShows } from './shows/linking.ts';
@@ -140,6 +141,7 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     ...delegationShows(catalogue),
     ...formShows(catalogue),
     ...roleShows,
+    ...actingShows,
     ...linkingShows,
     ...witnessShows,
     ...sendingShows(catalogue),

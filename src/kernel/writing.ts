@@ -31,12 +31,12 @@ export class Writing {
     for (const step of steps) this.#step(step);
   }
 
-  /** The whole effect. `reply` is kept under the act's key, so that a repeat says the same. */
-  work(reply: Json): Work {
+  /** The whole effect. `reply` is kept under the act's key, so that a repeat says the same; without one nothing is kept. */
+  work(reply?: Json): Work {
     this.#telling.callComposers();
     return {
       at: this.#act.at,
-      ...(this.#act.key ? { key: this.#act.key, reply } : {}),
+      ...(this.#act.key && reply !== undefined ? { key: this.#act.key, reply } : {}),
       ...this.#rows.work(),
       ledger: this.#entries.list,
     };

@@ -1,11 +1,15 @@
 import { StewardError } from '../errors.ts';
-import { type ParsedPeople, parsePeople, planPeople } from '../importing/people.ts';
+import { type ParsedPeople, type PeoplePlan, parsePeople, planPeople } from '../importing/people.ts';
 import { readSheet } from '../importing/sheet.ts';
 import type { Act, Step } from '../kernel/act.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Person } from '../kernel/person.ts';
-import type { Json, Work } from '../kernel/store.ts';
-import { dayIn } from '../kernel/time.ts';
+import { type Grant, NEEDED } from '../kernel/role.ts';
+import type { Id, Json, Work } from '../kernel/store.ts';
+import { dayIn, type Instant } from '../kernel/time.ts';
+import type { View } from '../kernel/view.ts';
+
+type Needed = (typeof NEEDED)[number];
 
 export interface ImportOptions {
   dryRun?: boolean;
@@ -26,6 +30,8 @@ export interface ImportReport {
   unchanged: number;
   left: number;
   refused: { row: number; field: string; reason: string }[];
+  /** What somebody should look at though nothing is refused; only where there is any. */
+  warnings?: string[];
 }
 
 /** How a file was read, for those who look: no part of the report. */
@@ -55,9 +61,7 @@ export async function importPeople(
   const at = kernel.calendar.now();
   const present = (await kernel.store.all('people')) as Person[];
   tell({ ...parsed, notes: [...parsed.notes, ...stillGone(parsed, present)] });
-  const holders = await kernel.read(
-    (view) => new Set(view.all<{ id: string; version: number; person: string }>('grants').map((g) => g.person)),
-  );
+  const holders = await kernel.read(roleHolders);
   const plan = planPeople(parsed, present, {
     today: dayIn(at, options.timeZone ?? 'UTC'),
     holdsRole: (id) => holders.has(id) && !options.addressChecked?.includes(id),
@@ -71,6 +75,8 @@ export async function importPeople(
     left: plan.left.length,
     refused: plan.refused.map(({ row, field, reason }) => ({ row, field, reason })),
   };
+  const empty = await kernel.read((view) => emptied(plan, view));
+  if (empty.length > 0) report.warnings = empty.map(emptyWarning);
   if (options.dryRun || report.refused.length > 0) return report;
   const rows = [...plan.added, ...plan.changed.map((c) => c.person), ...plan.left];
   if (rows.length === 0) return report;
@@ -105,9 +111,49 @@ export async function importPeople(
       kind: 'organisation.changed',
       data: change as unknown as { [name: string]: Json },
     });
-  await kernel.apply(act, () => steps, id);
+  await kernel.apply(act, (view) => [...steps, ...empty.flatMap((role) => tellEmpty(role, plan, at, view))], id);
   await kernel.tick();
   return report;
+}
+
+/** Whose address hands on more than their own work: whoever has a grant, heads every entity, or sits in for its head (hardening D7). */
+function roleHolders(view: View): Set<Id> {
+  const granted = view.all<Grant>('grants').map((g) => g.person);
+  const heads = view.org.entities().flatMap((entity) => {
+    const head = view.org.head(entity);
+    return head ? [head.id, view.org.sitter(head.id)?.id ?? head.id] : [];
+  });
+  return new Set([...granted, ...heads]);
+}
+
+/** Roles that somebody active has, and nobody would after this plan. */
+const emptied = (plan: PeoplePlan, view: View): Needed[] =>
+  NEEDED.filter((role) => {
+    const there = view.org.present(role);
+    return there.length > 0 && there.every((p) => !staysActive(p, plan));
+  });
+
+const staysActive = (person: Person, { changed, left }: PeoplePlan): boolean => {
+  const after = [...changed.map((c) => c.person), ...left].find((p) => p.id === person.id) ?? person;
+  return after.status === 'active';
+};
+
+const emptyWarning = (role: Needed): string =>
+  `Nobody active has the role ${role} after this: name somebody with "steward grant ${role} PERSON", or correct the file.`;
+
+/** Whoever of the two offices is still there hears of it. */
+function tellEmpty(role: Needed, plan: PeoplePlan, at: Instant, view: View): Step[] {
+  const people = new Set(
+    NEEDED.flatMap((one) => view.org.present(one))
+      .filter((p) => staysActive(p, plan))
+      .map((p) => p.id),
+  );
+  return [
+    { do: 'note', what: 'role.empty', facts: { role } },
+    ...[...people].map(
+      (person): Step => ({ do: 'tell', person, ref: { kind: 'role.empty', id: role }, why: 'tell', key: at }),
+    ),
+  ];
 }
 
 /** How many addresses of role holders were let through, for the ledger. */

@@ -67,7 +67,7 @@ const readFrom = ({ columns, ignored }: Reading): string[] => [
 ];
 
 function told(report: ImportReport, dryRun: boolean, reading: Reading | undefined): OperatorReply {
-  const { refused, ...counts } = report;
+  const { refused, warnings = [], ...counts } = report;
   const json = { ...report };
   if (refused.length > 0) {
     const lines = refused.map((f) => `  row ${f.row}${f.field ? `, ${f.field}` : ''}: ${f.reason}`);
@@ -78,7 +78,7 @@ function told(report: ImportReport, dryRun: boolean, reading: Reading | undefine
   }
   const summary = `${counts.added} added, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.left} left`;
   const text = dryRun ? `It would be: ${summary}. Nothing was changed.` : `Imported: ${summary}.`;
-  const more = reading ? [...(dryRun ? readFrom(reading) : []), ...reading.notes] : [];
+  const more = [...warnings, ...(reading ? [...(dryRun ? readFrom(reading) : []), ...reading.notes] : [])];
   return { exit: 0, text: [text, ...more].join('\n'), json };
 }
 

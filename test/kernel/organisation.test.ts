@@ -30,8 +30,8 @@ describe('Who owes it now', () => {
     await bot.until('2027-03-10T09:00');
     expect(await owes(bot, 'ben')).to.deep.equal([BOSS]);
     expect(await owes(bot, 'boss')).to.deep.equal([]);
-    // The stand-in is asked on the morning of the first day.
-    expect(bot.unasked('ben').map((m) => m.at)).to.deep.equal(['2027-03-10T09:00:00.000Z']);
+    // The stand-in hears of it when it is set, and is asked on the morning of the first day.
+    expect(bot.unasked('ben').map((m) => m.at)).to.deep.equal(['2027-03-01T09:00:00.000Z', '2027-03-10T09:00:00.000Z']);
     expect(await bot.sends('boss', 'laptop.count', { nav: 'start', about: BOSS })).to.match(/belongs to somebody else/);
     await bot.until('2027-03-12T23:59');
     expect(await owes(bot, 'ben')).to.deep.equal([BOSS]);

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { buttonsOf } from '../../src/cards/inspect.ts';
+import type { CardJson } from '../../src/delivery/channel.ts';
 import type { Entry } from '../../src/kernel/ledger.ts';
 import { type Bot, organisation } from '../kit/inprocess.ts';
-import { returnId } from '../kit/laptop/index.ts';
+import { countId, returnId } from '../kit/laptop/index.ts';
 
 const ANA = returnId('c1', 'ana');
 const ledger = async (bot: Bot): Promise<Entry[]> => bot.store.entries(1, 10_000);
@@ -43,12 +45,25 @@ describe('The server decides (promise 6)', () => {
     expect(await refused()).to.have.length(3);
   });
 
-  it('D6 a storm of tampered presses at once is refused each time, never an error', async () => {
-    const acts = Array.from({ length: 100 }, () =>
-      bot.act('laptop.return', { obligation: ANA }, 'ben', { via: 'card' }),
-    );
-    const results = await Promise.all(acts);
+  it('D6 a storm of tampered presses at once is refused each time, in two lines and no reply kept', async () => {
+    const before = (await bot.store.head()).seq;
+    const press = (who: string, n: number) =>
+      bot.act('laptop.return', { obligation: ANA }, who, { via: 'card', key: `${who}|${n}` });
+    const results = await Promise.all(Array.from({ length: 200 }, (_, n) => press(n % 2 ? 'ben' : 'cat', n)));
     expect(results.every((r) => r.refused)).to.equal(true);
+    // One line for each of the two who pressed, now, and one with the count at the hour's end.
+    expect((await bot.store.head()).seq - before).to.equal(2);
+    await bot.until('2027-03-01T10:30');
+    const lines = (await ledger(bot)).slice(before).filter((e) => e.what.startsWith('refused'));
+    expect(lines.map((e) => [e.what, e.facts.count])).to.deep.equal([
+      ['refused', undefined],
+      ['refused', undefined],
+      ['refused.again', 100],
+      ['refused.again', 100],
+    ]);
+    expect(lines[0]?.by).not.to.equal(lines[1]?.by);
+    // A refusal recorded nothing that a repeat could double: ten thousand of them leave no ten thousand replies for a week.
+    expect(await bot.store.reply('ben|1')).to.equal(undefined);
   });
 
   it('nobody who presses is the clock, whatever their id', async () => {
@@ -72,8 +87,35 @@ describe('The server decides (promise 6)', () => {
     await bot.launch({ cycle: 'c2', offices: ['DM'] });
     await bot.act('role.revoke', { role: 'entity-focal-point', person: 'ben', unit: 'DM' });
     await bot.delivery.resume('operator:u');
+    await bot.days(2);
+    // Neither what the role owed nor that it was given: only that it is gone.
+    expect(bot.unasked('ben').map((m) => m.text.split('\n')[0])).to.deep.equal([
+      'You no longer have the role entity focal point for DM',
+    ]);
+  });
+
+  it('R4 a delivered card asks for nothing once the right is gone, and what it carries does nothing', async () => {
+    const focal = { role: 'entity-focal-point', person: 'ben', unit: 'DM' };
+    await bot.act('role.grant', focal);
+    await bot.days(1);
+    await bot.launch({ cycle: 'c2', offices: ['DM', 'DM/OHRM'] });
+    await bot.days(1);
+    const list = bot.sees('ben', /2 things/);
+    const button = buttonsOf(list.card as CardJson).find((b) => b.verb === 'laptop.count' || b.data.open);
+    const opened = await bot.sends('ben', button?.verb ?? '', button?.data as never);
+    expect(opened).to.match(/Accessories/);
+    await bot.act('role.revoke', focal);
     await bot.settled();
-    bot.hearsNothing('ben');
+    expect(list.text)
+      .to.match(/no longer with you/)
+      .and.not.to.match(/Accessories/);
+    expect(buttonsOf(list.card as CardJson).map((b) => b.title)).to.deep.equal([]);
+    // What a client kept of the card of before opens nothing and records nothing.
+    expect(await bot.sends('ben', button?.verb ?? '', button?.data as never)).to.match(/not there for you/);
+    expect(await bot.sends('ben', 'laptop.count', { nav: 'start', about: countId('c2', 'DM') })).to.match(
+      /belongs to somebody else/,
+    );
+    expect((await bot.obligation(countId('c2', 'DM'))).revision).to.equal(0);
   });
 
   it('R4 an escalation queued for somebody who is not in the line any more is not sent', async () => {

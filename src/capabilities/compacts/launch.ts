@@ -3,7 +3,7 @@ import { type Act, type Decision, put, type Refusal, type Step } from '../../ker
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import { entityOf, type Person } from '../../kernel/person.ts';
 import { isRunning } from '../../kernel/rings.ts';
-import { give, rowOf } from '../../kernel/rules/role.ts';
+import { give, rowOf } from '../../kernel/rules/giving.ts';
 import { closingMoment, dayWithin, FIRST_ZONE } from '../../kernel/rundays.ts';
 import type { Json } from '../../kernel/store.ts';
 import { addDays, addMonths, type Day, type Instant, isDay, momentOf } from '../../kernel/time.ts';

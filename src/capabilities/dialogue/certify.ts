@@ -65,7 +65,7 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
       do: 'answer',
       id: it.id,
       answer: { ...certified, figures: { ...figures } },
-      ...(head && head.id !== act.by ? { for: head.id, capacity: 'officer-in-charge' } : {}),
+      ...(head && head.id !== act.by ? { for: head.id, capacity: capacityOf(act.by, head.id, it, view) } : {}),
     },
     {
       do: 'amend',
@@ -82,6 +82,12 @@ export function certify(act: Act<z.infer<typeof certifySchema>>, view: View): De
     witnessSoon(view),
   ];
   return { steps, reply: { show } };
+}
+
+/** As what somebody certifies who is not the head. */
+function capacityOf(by: string, head: string, it: Obligation, view: View): string {
+  if (it.delegate === by) return 'deputy';
+  return view.org.actingFor(head)?.id === by ? 'officer-in-charge' : 'next-up';
 }
 
 export const prepareSchema = z.object({ obligation: z.string().max(200), exceptions: z.string().trim().max(2000) });

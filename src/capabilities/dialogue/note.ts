@@ -73,6 +73,19 @@ function outcome(act: Act<{ cycle: Id; ref: Id; outcome: Outcome }>, view: View)
   };
 }
 
+/** Reading is an act, so that it leaves a line: who read which reference, of how many; never whose note it is (P6). */
+function read(act: Act<{ cycle: Id; at: number }>, view: View): Decision {
+  const { cycle, at } = act.data;
+  const notes = notesFor(cycle, act.by, view);
+  const letter = notes[Math.min(at, notes.length - 1)];
+  const show = { kind: 'dialogue.notes', id: cycle };
+  if (!letter) return { steps: [], reply: { show } };
+  return {
+    steps: [{ do: 'note', about: letter.ref, facts: { count: notes.length } }],
+    reply: { show, with: { ref: letter.ref } },
+  };
+}
+
 const id = z.string().max(200);
 export const noteActs = {
   note: rule({
@@ -80,6 +93,11 @@ export const noteActs = {
     secret: z.object({ text: z.string().trim().min(1).max(2000) }),
     may: 'anyone',
     decide: note,
+  }),
+  readNotes: rule({
+    data: z.object({ cycle: id, at: z.coerce.number().int().min(0).max(100_000).default(0) }),
+    may: [OFFICE],
+    decide: read,
   }),
   noteOutcome: rule({
     data: z.object({ cycle: id, ref: id, outcome: z.enum(OUTCOMES) }),

@@ -7,7 +7,7 @@ import { CONFIRM, OFFICE, takeId } from './names.ts';
 import { leaderOf, NOTE, type NoteOutcome, noteAbout, notesFor, OUTCOMES } from './note.ts';
 import { card, opener } from './shows/common.ts';
 
-/** No copy of these cards is followed: that somebody wrote, or read, is nobody's to find on the disk. */
+/** No copy of these cards is followed: that somebody wrote is nobody's to find on the disk. */
 const untraced = (content: CardContent): CardContent => ({ ...content, untraced: true });
 
 /** Where somebody writes to the office alone. */
@@ -43,22 +43,32 @@ function noteSentCard({ ref, view, viewer, t }: Shown): CardContent | undefined 
   );
 }
 
-/** The office reads the notes one by one, and keeps what came of each; the sum of that stands here and nowhere else. */
+/**
+ * The office reads the notes one by one, and keeps what came of each; the sum of that stands here and nowhere else. Drawn by itself the card
+ * only says how many there are: a note is shown in answer to the act that asks for it, which leaves its line.
+ */
 function notesCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined {
-  const [id = '', page = '0'] = ref.id.split('#');
+  const { id } = ref;
   const cycle = view.cycle(id);
   if (!cycle || !view.org.holds(viewer.id, OFFICE)) return undefined;
   const notes = notesFor(id, viewer.id, view);
   const outcomes = view.find<NoteOutcome>('dialogue.noteOutcomes', 'cycle', id);
   const title = t.t('dialogue.note.list', { n: notes.length });
   const summary = t.t('dialogue.note.officeSummary');
-  const given = notes.findIndex((letter) => letter.ref === extra.ref);
-  const at = Math.max(0, Math.min(given >= 0 ? given : Number(page) || 0, notes.length - 1));
+  const to = (at: number, text: string) => button(t.t(text), 'dialogue.readNotes', { cycle: id, at });
+  const at = notes.findIndex((letter) => letter.ref === extra.ref);
   const letter = notes[at];
-  if (!letter) return untraced(card(summary, { title, note: t.t('dialogue.note.only') }));
+  if (!letter)
+    return untraced(
+      card(summary, {
+        title,
+        paragraphs: notes.length > 0 ? [t.t('dialogue.note.logged')] : [],
+        buttons: notes.length > 0 ? [to(0, 'dialogue.note.read')] : [],
+        note: t.t('dialogue.note.only'),
+      }),
+    );
   const kept = outcomes.find((o) => o.id === letter.ref);
   const leader = view.org.person(leaderOf(letter, view) ?? '');
-  const to = (page: number, text: string) => opener(t.t(text), 'dialogue.notes', `${id}#${page}`);
   return untraced(
     card(summary, {
       title,
@@ -98,6 +108,6 @@ export const noteCommands: Command[] = [
   {
     id: 'notes',
     may: [OFFICE],
-    run: (person, view) => ({ show: { kind: 'dialogue.notes', id: presentDialogue(view, person)?.id ?? '' } }),
+    run: (person, view) => ({ act: 'dialogue.readNotes', data: { cycle: presentDialogue(view, person)?.id ?? '' } }),
   },
 ];

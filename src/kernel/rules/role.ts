@@ -1,18 +1,23 @@
 import { z } from 'zod/v4';
-import { type Act, put, type Step } from '../act.ts';
+import type { Act } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
 import { turnRole } from '../handover.ts';
-import { type Grant, grantId, grants, ROLES } from '../role.ts';
-import type { View } from '../view.ts';
+import { type Grant, GUARDED, ROLES, type Role } from '../role.ts';
+import { give, rowOf, take } from './giving.ts';
+import { proposalRules, propose } from './proposing.ts';
 
 const id = z.string().max(200);
 const role = z.enum(ROLES);
 const unit = z.string().max(400).default('');
 const grant = z.object({ role, person: id, unit, body: z.string().max(60).optional() });
 
-/** Who holds which role. Every grant is told to the Ethics Office, and to whoever holds it now. */
+/**
+ * Who holds which role. What is given or taken is told to the Ethics Office and to whoever has, or had, it. In the chat nobody gives a role
+ * to themself, and what opens confidential notes takes two people; an operator does it at once, and is named.
+ */
 export function roleRules(): Record<string, ActRule> {
   return {
+    ...proposalRules(),
     'role.grant': rule({
       data: grant,
       may: ['administrator'],
@@ -20,8 +25,11 @@ export function roleRules(): Record<string, ActRule> {
       decide: (act, view) => {
         const person = view.org.person(act.data.person);
         if (!person) return { refuse: 'common.refused.noSuchPerson' };
+        const row = rowOf(act.data);
+        if ((act.as ?? act.by) === person.id) return { refuse: 'common.role.self', about: row.id };
+        if (needsTwo(row.role, act)) return propose('grant', row, act, view);
         return {
-          steps: give(rowOf(act.data), act, view),
+          steps: give(row, act, view),
           reply: { text: 'common.role.granted', params: { name: person.name, role: act.data.role } },
         };
       },
@@ -33,7 +41,8 @@ export function roleRules(): Record<string, ActRule> {
       decide: (act, view) => {
         const row = view.get<Grant>('grants', rowOf(act.data).id);
         if (!row) return { refuse: 'common.role.none' };
-        return { steps: take(row, act), reply: { text: 'common.role.revoked', params: { role: row.role } } };
+        if (needsTwo(row.role, act)) return propose('revoke', row, act, view);
+        return { steps: take(row, act, view), reply: { text: 'common.role.revoked', params: { role: row.role } } };
       },
     }),
     // Whoever the setting names is an administrator; whoever it names no more was one by it alone.
@@ -51,7 +60,7 @@ export function roleRules(): Record<string, ActRule> {
               .flatMap((person) =>
                 give({ ...rowOf({ role: 'administrator', person, unit: '' }), setting: true }, act, view),
               ),
-            ...held.filter((g) => g.setting && !named.has(g.person)).flatMap((g) => take(g, act)),
+            ...held.filter((g) => g.setting && !named.has(g.person)).flatMap((g) => take(g, act, view)),
           ],
         };
       },
@@ -65,49 +74,6 @@ export function roleRules(): Record<string, ActRule> {
   };
 }
 
-/** A grant as a row. */
-export function rowOf({ body, ...rest }: z.infer<typeof grant>): Omit<Grant, 'version'> {
-  const row = { ...rest, ...(body ? { body } : {}) };
-  return { ...row, id: grantId(row) };
-}
-
-/** What follows of a grant, whoever gives it: the row, the ledger, who is told, whose cards turn. */
-export function give(row: Omit<Grant, 'version'>, act: Pick<Act, 'at'>, view: View): Step[] {
-  const told = new Set([row.person, ...view.org.holders('ethics-office').map((p) => p.id)]);
-  return [
-    put(grants, row),
-    note('role.grant', row),
-    turn(row, act),
-    ...[...told].map(
-      (person): Step => ({
-        do: 'tell',
-        person,
-        ref: { kind: 'role.granted', id: row.id },
-        why: 'tell',
-        key: act.at,
-      }),
-    ),
-  ];
-}
-
-const take = (row: Grant, act: Pick<Act, 'at'>): Step[] => [
-  { do: 'remove', table: 'grants', id: row.id },
-  note('role.revoke', row),
-  turn(row, act),
-];
-
-const note = (what: string, row: Omit<Grant, 'version'>): Step => ({
-  do: 'note',
-  what,
-  about: row.person,
-  for: row.person,
-  facts: { role: row.role, unit: row.unit, body: row.body ?? null, ...(row.setting ? { setting: true } : {}) },
-});
-
-const turn = ({ role, person, unit, id }: Omit<Grant, 'version'>, act: Pick<Act, 'at'>): Step => ({
-  do: 'alarm',
-  id: `role|${id}`,
-  at: act.at,
-  kind: 'role.turns',
-  data: { role, person, unit },
-});
+/** An operator alone does it at once; with the rights of somebody they need a second person as that somebody does. */
+const needsTwo = (role: Role, act: Act): boolean =>
+  GUARDED.includes(role) && (act.as !== undefined || !act.by.startsWith('operator:'));

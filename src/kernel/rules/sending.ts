@@ -3,6 +3,7 @@ import { put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
 import { facts } from '../catalogue.ts';
 import { HELD, HOLD_WHYS, holdOf } from '../holding.ts';
+import { isClock } from '../judge.ts';
 import { outbox } from '../notice.ts';
 import type { View } from '../view.ts';
 
@@ -22,8 +23,8 @@ export function sendingRules(): Record<string, ActRule> {
         const reason = act.data.reason || 'held by hand';
         const held = holdOf(view);
         // The first reason stands, until somebody gives another by hand.
-        if (held && act.by === 'clock') return { steps: [] };
-        const why = act.by === 'clock' ? act.data.why : 'hand';
+        if (held && isClock(act)) return { steps: [] };
+        const why = isClock(act) ? act.data.why : 'hand';
         const fact = { id: HELD, value: reason, why, since: held?.since ?? act.at };
         return {
           steps: [

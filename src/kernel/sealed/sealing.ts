@@ -1,5 +1,6 @@
 import { StewardError } from '../../errors.ts';
 import type { Act } from '../act.ts';
+import { UNDISCLOSED } from '../person.ts';
 import type { Id, Json, Row, Store, Table, Work } from '../store.ts';
 import type { SealedBox } from './box.ts';
 
@@ -18,9 +19,6 @@ export type Sealing =
 
 /** References of letters that are on the ledger, so that each is there once. */
 export const letters: Table<Row> = { name: 'letters', personal: 'ids' };
-
-/** Stands on the ledger for whoever must not be named there. */
-export const UNDISCLOSED = 'undisclosed';
 
 /** Does what a decision wants with sealed documents; returns the work with the line of a letter in it. Errors: as SealedBox. */
 export async function seal(

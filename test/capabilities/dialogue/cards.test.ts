@@ -73,6 +73,8 @@ describe('the cards of the dialogue', () => {
     await check('dialogue.notes', CYCLE, 'eo');
     await done(bot, 'dialogue.note', { take: take('hal'), text: 'I was away. '.repeat(150) }, 'hal');
     await check('dialogue.notes', CYCLE, 'eo');
+    const read = await bot.act('dialogue.readNotes', { cycle: CYCLE }, 'eo', { via: 'card' });
+    await check('dialogue.notes', CYCLE, 'eo', read.reply.with);
     await check('dialogue.pulse', CYCLE, 'hal');
     await done(bot, 'dialogue.confirm', { take: take('hal'), answer: 'yes' }, 'hal');
     await check('dialogue.pulse', CYCLE, 'hal');

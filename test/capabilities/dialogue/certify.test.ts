@@ -22,6 +22,29 @@ describe('the certification of a dialogue', () => {
     expect([await due('DGACM'), await due('DM')]).to.deep.equal(['2027-06-07', '2027-06-06']);
   });
 
+  it('X6 by an officer-in-charge says so on the card and on the ledger, to the head too', async () => {
+    bot = await launched();
+    await done(bot, 'person.acting', { person: 'gus', for: 'asg', from: '2027-05-01', to: '2027-05-31' }, 'sg');
+    await bot.until('2027-05-03T10:00Z');
+    expect(await bot.sends('asg', 'dialogue.certify', { obligation: DGACM, statement: 'complete' })).to.match(
+      /belongs to somebody else/,
+    );
+    const said = /Recorded on 3 May 2027 by Gus as officer-in-charge for Asg/;
+    expect(await bot.sends('gus', 'dialogue.certify', { obligation: DGACM, statement: 'complete' })).to.match(said);
+    const entry = (await bot.store.entries(1, 10_000)).findLast((e) => e.what === 'dialogue.certify');
+    expect(entry?.facts.capacity).to.equal('officer-in-charge');
+    await bot.presses('asg', 'End it');
+    expect(await bot.sends('asg', 'obligation.list', { open: `dialogue.certify|${DGACM}` })).to.match(said);
+    // Recorded anew by the head it is the head's.
+    await done(
+      bot,
+      'dialogue.certify',
+      { obligation: DGACM, seen: 1, statement: 'exceptions', exceptions: 'One.' },
+      'asg',
+    );
+    expect(await bot.sends('asg', 'obligation.list', { open: `dialogue.certify|${DGACM}` })).to.not.match(/officer/);
+  });
+
   it('comes after the last day, and stays as far behind it when that is moved', async () => {
     bot = await launched();
     const launch = { ...LAUNCH, year: 2028, opens: '2027-06-01', closes: '2027-07-30', figuresDue: '2027-07-30' };

@@ -3,8 +3,8 @@ import { dialogueWith } from '../../../src/capabilities/dialogue/index.ts';
 import { textOf } from '../../../src/cards/inspect.ts';
 import { Catalogue } from '../../../src/kernel/catalogue.ts';
 import type { Entry } from '../../../src/kernel/ledger.ts';
+import { UNDISCLOSED } from '../../../src/kernel/person.ts';
 import { sealBox } from '../../../src/kernel/sealed/box.ts';
-import { UNDISCLOSED } from '../../../src/kernel/sealed/sealing.ts';
 import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
 import { type Bot, PULSE_KEY } from '../../kit/inprocess.ts';
 import { CYCLE, done, HOUSE, launched, lead, RATE, records, refused, take } from './house.ts';
@@ -142,6 +142,58 @@ describe('the confidential note', () => {
       .and.include('not yet looked into');
     expect(await bot.presses('eo', 'was absent')).to.match(/was absent: 1/);
     expect(await bot.says('fay', 'confidential notes')).to.not.include(CANARY);
+  });
+
+  it('X5 a note is read by an act: the ledger says who read which reference, of how many, and not whose it is', async () => {
+    const bot = await recorded();
+    await tell(bot, 'gus');
+    await bot.until('2027-03-03T13:00Z');
+    await tell(bot, 'hal', 'another');
+    const reads = () => entries(bot).filter((e) => e.what === 'dialogue.readNotes');
+    // The card by itself says how many there are, in whatever way it is opened: by a button, by a copy, by hand.
+    for (const page of [0, 1])
+      expect(await bot.sends('eo', 'obligation.list', { open: `dialogue.notes|${CYCLE}`, page, ref: await refOf(bot) }))
+        .to.match(/2 confidential notes/)
+        .and.not.match(/canary-note|another|Gus|Hal/);
+    expect(reads()).to.deep.equal([]);
+    expect(await bot.presses('eo', 'Read them')).to.include(CANARY);
+    expect(await bot.presses('eo', 'Next one')).to.include('another');
+    const refs = entries(bot)
+      .filter((e) => e.what === 'dialogue.note')
+      .map((e) => e.facts.ref);
+    expect(reads().map((e) => [e.about, e.facts, e.for])).to.deep.equal(
+      refs.map((ref) => [ref, { count: 2 }, undefined]),
+    );
+    // Who read: under the pseudonym that the same person has elsewhere.
+    await bot.act('dialogue.noteOutcome', { cycle: CYCLE, ref: String(refs[0]), outcome: 'absent' }, 'eo');
+    expect(new Set(reads().map((e) => e.by))).to.deep.equal(new Set([entries(bot).at(-1)?.by]));
+    expect(await refused(bot, 'dialogue.readNotes', { cycle: CYCLE }, 'fay')).to.equal('common.refused.role');
+    expect((await bot.act('dialogue.readNotes', { cycle: CYCLE }, 'operator:test', { as: 'eo' })).reply.text).to.equal(
+      'common.refused.operator',
+    );
+  });
+
+  it('X5 an administrator who would make themself the office, at night and for a moment, reads nothing', async () => {
+    const bot = await recorded();
+    await tell(bot, 'gus');
+    await bot.until('2027-03-04T02:00Z');
+    await bot.sends('fay', 'role.grant', { role: 'ethics-office', person: 'fay' });
+    for (const [verb, data] of [
+      ['obligation.list', { open: `dialogue.notes|${CYCLE}` }],
+      ['dialogue.readNotes', { cycle: CYCLE }],
+    ] as const)
+      expect(await bot.sends('fay', verb, data)).to.not.include(CANARY);
+    await bot.sends('fay', 'role.revoke', { role: 'ethics-office', person: 'eo' });
+    await bot.sends('fay', 'role.grant', { role: 'ethics-office', person: 'hal' });
+    expect(await bot.says('hal', 'confidential notes')).to.not.include(CANARY);
+    // In the morning the office hears of what was tried.
+    await bot.until('2027-03-04T12:00Z');
+    expect(
+      bot
+        .unasked('eo')
+        .map((m) => m.text)
+        .join(),
+    ).to.match(/Fay proposes/);
   });
 
   it('is nobody else’s to write or to read: not an operator’s, not that of the leader it is about', async () => {

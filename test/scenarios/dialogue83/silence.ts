@@ -38,9 +38,10 @@ export const silence: Chapter[] = [
       }
       await the.mathurin.records('It took place');
       the.mathurin.sees('Took part: 4 of 4');
-      // The Secretary-General was asked for her own session, and that was all.
+      // The Secretary-General was asked for her own session, heard who stands in for a head, and that was all.
       const heard = await the.sg.listens();
-      expect(heard.map((it) => it.day)).to.deep.equal(['2027-01-11']);
+      expect(heard.map((it) => it.day)).to.deep.equal(['2027-01-11', '2027-01-13']);
+      expect(heard[1]?.text).to.include('stands in for Desmond Fairbrother');
       await un.until('2027-02-22');
     },
   ],

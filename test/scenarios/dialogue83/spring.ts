@@ -30,8 +30,13 @@ export const spring: Chapter[] = [
       await steward.steward('act', 'UNOV-003', '--for', 'UNOV', '--from', '2027-01-18', '--to', '2027-01-29');
       await steward.steward('act', 'DPA-011', '--for', 'DPA-010', '--from', '2027-01-18', '--to', '2027-01-22');
       await un.until('2027-01-18');
-      await the.ingrid.hears('2027-01-18', 'This is the team of Desmond Fairbrother.');
-      await the.desmond.hearsNothing();
+      // Both were told on the day after it was set, by whom and for when.
+      await the.ingrid.hears(['2027-01-14', '2027-01-18'], 'This is the team of Desmond Fairbrother.');
+      await the.desmond.hears(
+        '2027-01-14',
+        'stands in for you from 18 January 2027 to 29 January 2027',
+        'Set by operator',
+      );
       await the.ingrid.records('It took place');
       the.ingrid.sees('The session is recorded', '3 people');
       // The head sat with the Secretary-General, three with her: 4 of 12.
@@ -41,7 +46,7 @@ export const spring: Chapter[] = [
   [
     'an officer-in-charge does not get to it: the ask comes back, and with it the right',
     async ({ un, the }) => {
-      await the.quillon.hears('2027-01-18', 'This is the team of Ilya Ivolgin.');
+      await the.quillon.hears(['2027-01-13', '2027-01-18'], 'This is the team of Ilya Ivolgin.');
       await the.ilya.listens();
       await un.until('2027-01-25');
       await the.ilya.hears('2027-01-25', 'Your team’s Leadership Dialogue');

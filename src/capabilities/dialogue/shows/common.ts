@@ -1,5 +1,7 @@
-import type { Speech } from '../../../kernel/capability.ts';
+import type { Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
+import type { Response } from '../../../kernel/obligation.ts';
+import { dayIn } from '../../../kernel/time.ts';
 import { contentOf, LINKS } from '../content.ts';
 
 export * from '../../../kernel/parts.ts';
@@ -11,4 +13,14 @@ export function linksOf(cycle: Cycle, t: Speech, leader: boolean): { title: stri
     title: t.t(`dialogue.links.${id}`),
     url: content[id],
   }));
+}
+
+/** "Recorded on … by … as officer-in-charge for …": what was done from somebody else's chair says so (people.md). Undefined: it was not. */
+export function asOfficerInCharge(
+  last: Pick<Response, 'by' | 'at' | 'for' | 'capacity'> | undefined,
+  { view, viewer, t }: Pick<Shown, 'view' | 'viewer' | 't'>,
+): string | undefined {
+  const [by, chair] = [view.org.person(last?.by ?? ''), view.org.person(last?.for ?? '')];
+  if (last?.capacity !== 'officer-in-charge' || !by || !chair) return undefined;
+  return t.t('common.recordedFor', { day: t.day(dayIn(last.at, viewer.timeZone)), name: by.name, for: chair.name });
 }

@@ -12,7 +12,7 @@ import { chairOf, leftOf, type Member, sessionsOf, teamOf } from '../roster.ts';
 import type { Join, Session } from '../sessions.ts';
 import { sheetButtons } from '../sheets/shows.ts';
 import { takeData } from '../take.ts';
-import { card, lineFor, linksOf, opener, starter } from './common.ts';
+import { asOfficerInCharge, card, lineFor, linksOf, opener, starter } from './common.ts';
 
 /** Names on the leader's card; the whole team is a press away. */
 const NAMES = 25;
@@ -184,9 +184,11 @@ function heldCard(
   const by = view.org.person(last.recordedBy)?.name ?? '';
   return card(t.t('dialogue.lead.recordedSummary'), {
     title: t.t('dialogue.lead.recorded'),
-    recorded: by
-      ? t.t('common.recorded', { day: t.day(dayIn(last.at, viewer.timeZone)), name: by })
-      : t.t('common.recordedOn', { day: t.day(dayIn(last.at, viewer.timeZone)) }),
+    recorded:
+      asOfficerInCharge({ ...last, by: last.recordedBy, for: last.chair }, at) ??
+      (by
+        ? t.t('common.recorded', { day: t.day(dayIn(last.at, viewer.timeZone)), name: by })
+        : t.t('common.recordedOn', { day: t.day(dayIn(last.at, viewer.timeZone)) })),
     notice,
     paragraphs: [
       ...(left.length > 0 ? [t.t('dialogue.lead.left', { n: left.length })] : [t.t('dialogue.lead.complete')]),

@@ -10,7 +10,7 @@ import { figuresOf, participation, takesIn, withExcused } from '../figures.ts';
 import { CERTIFY, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
 import { mayAppoint, unitsFor } from '../rights.ts';
-import { card, lineFor, linksOf, opener, PAGE, starter } from './common.ts';
+import { asOfficerInCharge, card, lineFor, linksOf, opener, PAGE, starter } from './common.ts';
 import { reachCheck } from './reachCheck.ts';
 
 const percentText = (n: number | null, t: Speech): string => (n === null ? '–' : t.percent(n));
@@ -194,7 +194,11 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
     {
       title,
       ...(said && it.state === 'done'
-        ? { recorded: t.t('common.recordedOn', { day: t.day(dayIn(String(it.data.certifiedAt), viewer.timeZone)) }) }
+        ? {
+            recorded:
+              asOfficerInCharge(view.responses(it.id).at(-1), { view, viewer, t }) ??
+              t.t('common.recordedOn', { day: t.day(dayIn(String(it.data.certifiedAt), viewer.timeZone)) }),
+          }
         : {}),
       notice:
         typeof extra.notice === 'string'
