@@ -191,6 +191,7 @@ export const correctForm = (shelf: Shelf): Form => ({
     return [
       page({
         id: 'texts',
+        done: 'learning.correct.button',
         data: (t) =>
           formCard({
             title: t.t('learning.correct.title'),
