@@ -67,10 +67,14 @@ describe('the learning office', () => {
     await bot.presses('lea', 'Correct');
     const form = bot.chat('lea').at(-1);
     expect(form?.text).to.match(/Message of the Secretary-General[\s\S]*Pass mark, per cent/);
-    await bot.presses('lea', 'Correct', { data: { message: 'Risk is everybody’s.', video: 'https://v.example/1', pass: 50 } });
+    await bot.presses('lea', 'Correct', {
+      data: { message: 'Risk is everybody’s.', video: 'https://v.example/1', pass: 50 },
+    });
     await bot.settled();
     const card = bot.chat('ann').find((m) => m.card)?.text ?? '';
-    expect(card).to.match(/Risk is everybody’s\.[\s\S]*Video of the Secretary-General/).and.not.match(/Risk is ours/);
+    expect(card)
+      .to.match(/Risk is everybody’s\.[\s\S]*Video of the Secretary-General/)
+      .and.not.match(/Risk is ours/);
     await bot.presses('ann', 'Straight to the final assessment');
     expect(bot.sees('ann', /Final assessment/).text).to.match(/4 of 8 are needed/);
     expect((await correct({ pass: 60 })).refused).to.equal(undefined);
@@ -80,7 +84,9 @@ describe('the learning office', () => {
     expect((await correct({ pass: 60, message: 'Ours.' })).refused).to.equal(undefined);
     await bot.says('lea', 'course overview');
     await bot.presses('lea', 'Correct');
-    expect(bot.chat('lea').at(-1)?.text).to.match(/so the pass mark stays/).and.not.match(/Pass mark, per cent/);
+    expect(bot.chat('lea').at(-1)?.text)
+      .to.match(/so the pass mark stays/)
+      .and.not.match(/Pass mark, per cent/);
     // 60% of 8 is 4.8: five are needed. The first was right, then four wrong and three right.
     expect(await through(bot, 'ann', (n) => n > 4)).to.match(/4 of 8 were right; 5 are needed/);
     expect(bot.errors).to.deep.equal([]);

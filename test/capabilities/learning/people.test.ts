@@ -116,7 +116,9 @@ describe('people of a run that goes on', () => {
     expect((await stands('aud'))[0]).to.equal('done');
     expect((await stands('usg'))[0]).to.equal('missed');
     const mine = await bot.says('aud', 'my learning');
-    expect(mine).to.match(/Secretariat: completed on 20 May 2027/).and.not.match(/closed/);
+    expect(mine)
+      .to.match(/Secretariat: completed on 20 May 2027/)
+      .and.not.match(/closed/);
     await bot.imports(
       { id: 'ann', status: 'left' },
       { id: 'bob', status: 'long-leave' },

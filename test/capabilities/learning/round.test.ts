@@ -29,7 +29,9 @@ describe('several runs of one course', () => {
     await bot.presses('lea', 'Next');
     // Staff at work outside DM: sg, lea, ius, aud. In DM: usg, dir, ann, bob, and lou on leave.
     const shown = bot.sees('lea', /what would happen/).text;
-    expect(shown).to.match(/Learners: 4\n/).and.to.match(/Already asked by another run, not asked twice: 5/);
+    expect(shown)
+      .to.match(/Learners: 4\n/)
+      .and.to.match(/Already asked by another run, not asked twice: 5/);
     expect(shown).to.match(/Excused: 0\n/);
     const refused = await bot.act(
       'learning.launch',
@@ -156,8 +158,16 @@ describe('several runs of one course', () => {
     expect(await bot.says('lea', '2')).to.match(/from 2 March 2027 \(erm-2027\)\n[\s\S]*Completion: 0%: 0 of 2/);
     const report = await bot.presses('lea', 'Report');
     // OIOS has two.
-    expect(report).to.match(/Completion: [^\n]*from 2 March 2027/).and.not.match(/from 4 March/);
-    expect(await bot.presses('lea', 'By entity')).to.match(/from 2 March 2027[\s\S]*OIOS/).and.not.match(/from 4 March/);
+    expect(report)
+      .to.match(/Completion: [^\n]*from 2 March 2027/)
+      .and.not.match(/from 4 March/);
+    expect(await bot.presses('lea', 'By entity'))
+      .to.match(/from 2 March 2027[\s\S]*OIOS/)
+      .and.not.match(/from 4 March/);
+    await bot.presses('lea', 'CSV');
+    await bot.accepts('lea');
+    const file = Buffer.from([...bot.uploaded.values()].at(-1) as Uint8Array).toString();
+    expect(file).to.match(/OIOS/).and.not.match(/DM/);
     // Heads and supervisors: those that concern their own.
     expect(await bot.says('usg', 'course overview')).to.match(/from 4 March 2027 \(erm-2027-2\)/);
     expect(await bot.says('dir', 'team learning')).to.match(/from 4 March 2027: your team\n0 of 3/);
