@@ -6,7 +6,7 @@ import type { CardContent } from '../kernel/capability.ts';
 import { isDue } from '../kernel/courtesy.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Manners, Notice, Outgoing, Prompt, Why } from '../kernel/notice.ts';
-import type { Ref } from '../kernel/obligation.ts';
+import { isSettled, type Obligation, type Ref } from '../kernel/obligation.ts';
 import type { Language } from '../kernel/person.ts';
 import type { Id, Json } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
@@ -108,7 +108,7 @@ export class Painter {
 
   async #refs(refs: Ref[], viewer: Id, said: Listed): Promise<Drawn | undefined> {
     const t = await this.speechOf(viewer);
-    const drawn: { ref: Ref; content: CardContent }[] = [];
+    const drawn: Line[] = [];
     for (const ref of refs) {
       const content = await this.#kernel.draw(ref, viewer, t);
       if (content) drawn.push({ ref, content });
@@ -117,8 +117,18 @@ export class Painter {
     if (!first) return undefined;
     drawn.sort((a, b) => rankOf(a.content.line).localeCompare(rankOf(b.content.line)));
     const shown = drawn.map((d) => d.ref);
-    const content = drawn.length === 1 ? first.content : listOf(drawn, t, said);
+    const content = drawn.length === 1 ? first.content : listOf(await this.#waiting(drawn), t, said);
     return this.#draw(content, t, shown, said.cycles, said.greets);
+  }
+
+  /** What is over stays on a list, and waits for nobody: it is not counted. */
+  async #waiting(drawn: readonly Line[]): Promise<Line[]> {
+    return this.#kernel.read((view) =>
+      drawn.map((it) => {
+        const o = view.peek<Obligation>('obligations', it.ref.id);
+        return o && isSettled(o) && !it.content.line?.verb ? { ...it, isOver: true } : it;
+      }),
+    );
   }
 
   /** What a card says of which nothing is this person's any more: it asks for nothing, and keeps what it was about. */
@@ -151,6 +161,13 @@ export class Painter {
   }
 }
 
+/** One thing of a list. */
+interface Line {
+  ref: Ref;
+  content: CardContent;
+  isOver?: boolean;
+}
+
 /** What is known of a message beside what it shows. */
 interface Listed {
   cycles: Id[];
@@ -177,7 +194,7 @@ function inOrder(ids: readonly Id[], view: View): Notice[] {
 }
 
 /** What falls due together comes as one list: a line and a button each, the button opening that item in place. */
-function listOf(drawn: { ref: Ref; content: CardContent }[], t: T, { list, page = 0 }: Listed): CardContent {
+function listOf(drawn: Line[], t: T, { list, page = 0 }: Listed): CardContent {
   // Shorter than when it was opened: its last page.
   const at = Math.min(page, Math.ceil(drawn.length / ROWS) - 1);
   const from = at * ROWS;
@@ -196,12 +213,13 @@ function listOf(drawn: { ref: Ref; content: CardContent }[], t: T, { list, page 
   const rest = drawn.length - from - rows.length;
   // Nothing on it asks for anything: there is nothing to put off either.
   const own = drawn.every(({ content }) => content.list) ? drawn[0]?.content : undefined;
+  const waiting = drawn.filter((it) => !it.isOver).length;
   const turn = (to: number) => ({ page: to, ...(list ? { list } : {}) });
   return {
     template: 'common/list',
     summary: own?.summary ?? t.t('common.list.summary'),
     data: {
-      title: t.t('common.waiting', { n: drawn.length }),
+      title: t.t('common.waiting', { n: waiting }),
       intro: '',
       note: t.t('common.list.note'),
       ...own?.list,
@@ -209,7 +227,7 @@ function listOf(drawn: { ref: Ref; content: CardContent }[], t: T, { list, page 
       more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', turn(at + 1)) : NO_BUTTON,
       buttons: [
         ...(at > 0 ? [button(t.t('common.action.back'), 'obligation.list', turn(at - 1))] : []),
-        ...(own ? [] : [button(t.t('common.action.later'), 'obligation.snooze', { days: 3 })]),
+        ...(own || waiting === 0 ? [] : [button(t.t('common.action.later'), 'obligation.snooze', { days: 3 })]),
       ],
       links: [],
     },

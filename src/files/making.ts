@@ -26,13 +26,15 @@ export interface ReportFile {
   unit: string;
   /** Empty: the report itself. */
   figure: string;
+  /** The run; empty: the report's own choice. */
+  cycle: string;
 }
 
 const REPORT = 'report';
 /** How a report as a file is named until it is made. */
-export const reportRef = ({ report, format, unit, figure }: ReportFile): Ref => ({
+export const reportRef = ({ report, format, unit, figure, cycle }: ReportFile): Ref => ({
   kind: REPORT,
-  id: JSON.stringify([report, format, unit, figure]),
+  id: JSON.stringify([report, format, unit, figure, ...(cycle ? [cycle] : [])]),
 });
 
 export interface MakerPorts {
@@ -89,7 +91,8 @@ export class Maker {
     const units = unitsOf(await library.entitled(shelved, person), asked.unit, shelved.rule);
     if (!units) return undefined;
     const t = await painter.speechOf(person.id);
-    const ask = { units, asOf: library.today(), reader: person.id };
+    const { cycle } = asked;
+    const ask = { units, asOf: library.today(), reader: person.id, ...(cycle ? { cycle } : {}) };
     const report = await library.build(shelved, ask, t);
     if (!report || asked.figure === '') return report && { report, format: asked.format };
     const list = await library.list(shelved, asked.figure, ask, t);
@@ -110,8 +113,10 @@ function readId(id: string): ReportFile | undefined {
   } catch {
     return undefined;
   }
-  if (!Array.isArray(parts) || parts.length !== 4 || !parts.every((part) => typeof part === 'string')) return undefined;
-  const [report = '', format = '', unit = '', figure = ''] = parts as string[];
+  // An offer from before runs were named has four.
+  if (!Array.isArray(parts) || (parts.length !== 4 && parts.length !== 5)) return undefined;
+  if (!parts.every((part) => typeof part === 'string')) return undefined;
+  const [report = '', format = '', unit = '', figure = '', cycle = ''] = parts as string[];
   const known = FILE_FORMATS.find((f) => f === format);
-  return known && { report, format: known, unit, figure };
+  return known && { report, format: known, unit, figure, cycle };
 }

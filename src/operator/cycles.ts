@@ -44,17 +44,27 @@ export async function stateOf({ app }: Bench, id: string, what: string): Promise
   const cycle = (await app.kernel.store.get('cycles', id)) as Cycle | undefined;
   if (!cycle) return done(what, { done: what });
   const owed: { [kind: string]: number } = {};
+  const excused: { [kind: string]: number } = {};
   for (const [name, n] of await app.kernel.store.counts('obligations', `${id}:`)) {
-    const kind = name.slice(id.length + 1).split(':')[0] ?? '';
-    owed[kind] = (owed[kind] ?? 0) + n;
+    const [kind = '', is = ''] = name.slice(id.length + 1).split(':');
+    if (is === 'withdrawn') continue;
+    const counts = is === 'excused' ? excused : owed;
+    counts[kind] = (counts[kind] ?? 0) + n;
   }
-  const counts = Object.entries(owed)
-    .map(([kind, n]) => `${n} ${kind}`)
-    .join(', ');
   const { title, state, opens, closes } = cycle;
-  const json = { cycle: id, title, state, opens, closes, owed };
-  return done(`${what} ${title} (${id}) is ${state}, opens ${opens}, closes ${closes}. Owed: ${counts}.`, json);
+  const json = { cycle: id, title, state, opens, closes, owed, excused };
+  const text = [
+    `${what} ${title} (${id}) is ${state}, opens ${opens}, closes ${closes}.`,
+    `Owed: ${counted(owed)}.`,
+    ...(Object.keys(excused).length > 0 ? [`Excused: ${counted(excused)}.`] : []),
+  ];
+  return done(text.join(' '), json);
 }
+
+const counted = (counts: { [kind: string]: number }): string =>
+  Object.entries(counts)
+    .map(([kind, n]) => `${n} ${kind}`)
+    .join(', ') || 'nothing';
 
 const launch: OperatorCommand = {
   usage: 'launch dialogue',
@@ -141,6 +151,15 @@ const launchCompacts: OperatorCommand = {
   },
 };
 
+/** What an office may put right in a run, by its capability. */
+const CORRECTABLE: { [capability: string]: readonly string[] } = {
+  dialogue: CONTENT,
+  learning: ['message', 'video', 'pass'],
+};
+/** What else an extension may move. */
+const MOVABLE: { [capability: string]: readonly string[] } = { dialogue: ['figuresDue'], learning: ['due'] };
+const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+
 const ACTIONS = ['pause', 'resume', 'extend', 'close', 'correct'] as const;
 
 const cycle: OperatorCommand = {
@@ -152,9 +171,22 @@ const cycle: OperatorCommand = {
   flags: [
     { flag: '--closes <day>', about: 'extend: the new last day', is: DAY, only: ['extend'], neededFor: ['extend'] },
     { flag: '--figures-due <day>', about: "extend: the new day for heads' figures", is: DAY, only: ['extend'] },
+    { flag: '--due <day>', about: 'extend: the new due date of a course', is: DAY, only: ['extend'] },
     { flag: '--theme <text>', about: 'correct: the right theme', is: text(200), only: ['correct'] },
     { flag: '--description <text>', about: 'correct: the right description', is: text(2000, true), only: ['correct'] },
     ...LINKS.map((it) => ({ ...it, about: `correct: ${it.about}`, only: ['correct'] })),
+    {
+      flag: '--message <text>',
+      about: "correct: the Secretary-General's message in a course",
+      is: text(2000, true),
+      only: ['correct'],
+    },
+    {
+      flag: '--pass <percent>',
+      about: 'correct: the pass mark of a course, until somebody has answered the final assessment',
+      is: whole(1, 100),
+      only: ['correct'],
+    },
   ],
   async run(bench, request) {
     const [id = '', action = ''] = request.words;
@@ -167,17 +199,27 @@ const cycle: OperatorCommand = {
           )
         : failed('STW_USAGE', `${id} is a run of ${found.capability}, which has no "${action}".`, 2);
     if (action === 'pause' || action === 'resume' || action === 'close') return act(`cycle.${action}`, 'Done.');
+    const { capability } = found;
+    /** What was given of these, where it fits this kind of run. */
+    const fitting = (of: { [capability: string]: readonly string[] }) => {
+      const own = of[capability] ?? [];
+      const foreign = [...new Set(Object.values(of).flat())].filter((name) => !own.includes(name));
+      const wrong = Object.keys(given(request, foreign)).map(flagOf);
+      if (wrong.length > 0) throw usage(`${id} is a run of ${capability}, which has no ${wrong.join(', ')}.`);
+      return given(request, own);
+    };
     if (action === 'extend') {
       const closes = option(request, 'closes') ?? '';
-      return act(`${found.capability}.extend`, 'Extended.', { closes, ...given(request, ['figuresDue']) });
+      return act(`${capability}.extend`, 'Extended.', { closes, ...fitting(MOVABLE) });
     }
     if (action === 'correct') {
-      const content = given(request, CONTENT);
-      if (Object.keys(content).length === 0)
-        throw usage(
-          'Say what to correct: --theme, --description, --video, --guide, --participants-guide, --presentation or --report-link.',
-        );
-      return act(`${found.capability}.correctContent`, 'Corrected; cards already delivered follow in place.', content);
+      const known = CORRECTABLE[capability];
+      const content = known ? fitting(CORRECTABLE) : {};
+      if (known && Object.keys(content).length === 0) {
+        const flags = known.map(flagOf);
+        throw usage(`Say what to correct: ${flags.slice(0, -1).join(', ')} or ${flags.at(-1)}.`);
+      }
+      return act(`${capability}.correctContent`, 'Corrected; cards already delivered follow in place.', content);
     }
     throw usage(`ACTION is ${ACTIONS.join(', ')}; "${action}" is none.`);
   },

@@ -6,6 +6,7 @@ import type { Obligation } from '../kernel/obligation.ts';
 import { entityOf, within } from '../kernel/person.ts';
 import { leaversOf, REACH_STATES, type ReachState, reachKey, reachOf } from '../kernel/reach.ts';
 import type { Cell, Column, Table } from '../kernel/report.ts';
+import type { Role } from '../kernel/role.ts';
 import type { Id } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
 
@@ -21,11 +22,11 @@ const counted = (key: string, title: string, t: Speech): Column => ({
 });
 
 /** The run that is meant: the one named, else the newest that runs; undefined: everybody, whatever they owe. */
-function cycleOf(asked: Id | undefined, view: View): Cycle | undefined {
+function cycleOf(asked: Id | undefined, view: View, fits: (cycle: Cycle) => boolean): Cycle | undefined {
   if (asked !== undefined) return view.cycle(asked);
   return view
     .all<Cycle>('cycles')
-    .filter((c) => c.state === 'open' || c.state === 'paused')
+    .filter((c) => (c.state === 'open' || c.state === 'paused') && fits(c))
     .sort((a, b) => b.opens.localeCompare(a.opens) || b.id.localeCompare(a.id))[0];
 }
 
@@ -48,11 +49,32 @@ interface Standing {
   states: Map<ReachState, Id[]>;
 }
 
-/** Undefined: there is no such run. */
-function standingOf(ask: ReportAsk, view: View): Standing | undefined {
-  const cycle = cycleOf(ask.cycle, view);
+/** Who reads the reach of everything. */
+const ALL: readonly Role[] = ['administrator', 'ethics-office'];
+
+/** The units whose people somebody sees in whatever run: everything, an entity's own, or none. */
+function unitsOf(person: Id, view: View): string[] {
+  if (view.org.holdsAny(person, ALL)) return [''];
+  const granted = view.org.grants(person).flatMap((g) => (g.role === 'entity-focal-point' ? [g.unit] : []));
+  return [...new Set([...granted, ...view.org.headOf(person)])];
+}
+
+/** Does somebody hold an office of the capability whose run it is? The offices of a run see everybody in it. */
+const isOfficeOf = (person: Id, cycle: Cycle, view: View, catalogue: Catalogue): boolean =>
+  view.org.holdsAny(person, catalogue.capability(cycle.capability).offices ?? []);
+
+/** Undefined: there is no such run, or it is none that this reader may see. */
+function standingOf(ask: ReportAsk, view: View, catalogue: Catalogue): Standing | undefined {
+  const { reader } = ask;
+  const own = reader === undefined ? [''] : unitsOf(reader, view);
+  const isOffice = (c: Cycle) => reader !== undefined && isOfficeOf(reader, c, view, catalogue);
+  const cycle = cycleOf(ask.cycle, view, (c) => own.length > 0 || isOffice(c));
   if (ask.cycle !== undefined && !cycle) return undefined;
-  const seen = (id: Id) => ask.units.some((unit) => within(view.org.person(id)?.unit ?? '', unit));
+  const may = cycle && isOffice(cycle) ? [''] : own;
+  if (may.length === 0) return undefined;
+  const isIn = (id: Id, units: readonly string[]) =>
+    units.some((unit) => within(view.org.person(id)?.unit ?? '', unit));
+  const seen = (id: Id) => isIn(id, ask.units) && isIn(id, may);
   const audience = (cycle ? audienceOf(cycle, view) : view.org.all().map((p) => p.id)).filter(seen);
   return { cycle, audience, states: reachOf(view, audience, cycle?.id) };
 }
@@ -73,16 +95,13 @@ const inOrder = (ids: readonly Id[], view: View): Id[] =>
 export const reachReport = (catalogue: Catalogue): ReportRule => ({
   present: true,
   may(person, view) {
-    if (view.org.holdsAny(person.id, ['administrator', 'ethics-office'])) return [''];
-    const units = view.org
-      .grants(person.id)
-      .filter((g) => g.role === 'entity-focal-point')
-      .map((g) => g.unit);
-    const all = [...new Set([...units, ...view.org.headOf(person.id)])];
-    return all.length > 0 ? all : undefined;
+    // An office sees everybody in its own runs; which run it is, the report knows.
+    if (catalogue.capabilities.some((c) => view.org.holdsAny(person.id, c.offices ?? []))) return [''];
+    const units = unitsOf(person.id, view);
+    return units.length > 0 ? units : undefined;
   },
   build(ask, view, t) {
-    const standing = standingOf(ask, view);
+    const standing = standingOf(ask, view, catalogue);
     if (!standing) return undefined;
     const { cycle, audience, states } = standing;
     const unreached = UNREACHED.flatMap((state) =>
@@ -130,7 +149,7 @@ export const reachReport = (catalogue: Catalogue): ReportRule => ({
   },
   list(figure, ask, view, t): Table | undefined {
     const state = REACH_STATES.find((s) => reachKey(s) === figure);
-    const ids = state && standingOf(ask, view)?.states.get(state);
+    const ids = state && standingOf(ask, view, catalogue)?.states.get(state);
     if (!state || !ids) return undefined;
     return {
       key: figure,

@@ -34,6 +34,7 @@ describe('steward launch, cycle, report', () => {
       opens: '2027-02-01',
       closes: '2027-06-30',
       owed: { 'dialogue.lead': 2, 'dialogue.take': 3, 'dialogue.certify': 1 },
+      excused: {},
     });
     expect((await desk.run([...LAUNCH, '--units', 'DM'])).err).to.contain('Everybody has one dialogue at a time');
   });

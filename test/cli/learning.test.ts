@@ -35,8 +35,25 @@ describe('steward launch learning, import completions, certificate', () => {
     const ran = await desk.run([...launch({ due: '2027-02-26', pace: 'second' }), '--json']);
     expect(ran.json).to.include({ cycle: 'erm-2027', state: 'open', opens: '2027-01-05', closes: '2027-03-31' });
     expect((await desk.run([...launch(), '--json'])).json.code).to.equal('learning.launch.runs');
-    expect((await desk.run(['cycle', 'erm-2027', 'extend', '--closes', '2027-04-30', '--json'])).json.closes).to.equal(
-      '2027-04-30',
+    const cycle = async (...words: string[]) => (await desk.run(['cycle', 'erm-2027', ...words, '--json'])).json;
+    expect((await cycle('extend', '--closes', '2027-04-30')).closes).to.equal('2027-04-30');
+    expect((await cycle('extend', '--closes', '2027-05-31', '--due', '2027-06-01')).code).to.equal(
+      'learning.launch.dueBetween',
+    );
+    expect(await cycle('extend', '--closes', '2027-05-31', '--due', '2027-05-14')).to.include({ closes: '2027-05-31' });
+    expect((await cycle('extend', '--closes', '2027-06-30', '--figures-due', '2027-07-30')).error).to.match(
+      /a run of learning, which has no --figures-due/,
+    );
+    expect((await cycle('correct', '--message', 'Risk is ours.', '--pass', '80')).state).to.equal('open');
+    expect((await cycle('correct', '--theme', 'Risk')).error).to.match(/a run of learning, which has no --theme/);
+    expect((await cycle('correct')).error).to.match(/Say what to correct: --message, --video or --pass\./);
+    // What is owed and who is excused stand apart.
+    const away = 'id,name,email,unit,managerId,status\n4,Cy Staff,cy@example.org,DM/A,2,long-leave\n';
+    await desk.run(['import', 'people', desk.write('away.csv', away)]);
+    const resumed = await cycle('resume');
+    expect([resumed.owed, resumed.excused]).to.deep.equal([{ 'learning.learn': 3 }, { 'learning.learn': 1 }]);
+    expect((await desk.run(['cycle', 'erm-2027', 'resume'])).out).to.match(
+      /Owed: 3 learning\.learn\. Excused: 1 learning\.learn\./,
     );
     expect((await desk.run(['cycle', 'erm-2027', 'pause', '--json'])).json.state).to.equal('paused');
   });

@@ -12,7 +12,7 @@ const OPERATORS: { [capability: string]: string[] } = {
   // Files alone, which are no acts.
   recommendations: [],
   compacts: ['launch'],
-  learning: ['launch', 'ring', 'extend'],
+  learning: ['launch', 'ring', 'extend', 'correctContent'],
 };
 
 describe('what an operator may do', () => {

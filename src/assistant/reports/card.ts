@@ -31,6 +31,8 @@ export interface Asked {
   page: string;
   /** The figure behind which people are looked for; empty: none. */
   figure: string;
+  /** The run; empty: the report's own choice, the newest. */
+  cycle: string;
   /** The first row shown. */
   from: number;
 }
@@ -100,6 +102,7 @@ function pagesOf(report: Report, { rule }: Shelved): string[][] {
 const turn = (asked: Asked, change: { [name: string]: string | number }) => ({
   report: asked.report,
   ...(asked.unit ? { unit: asked.unit } : {}),
+  ...(asked.cycle ? { cycle: asked.cycle } : {}),
   ...change,
 });
 
@@ -149,7 +152,7 @@ const choice = (id: string, label: string, value: string, options: { title: stri
 function unitChoice({ choices, asked, list }: Sheaf, t: T) {
   if (choices.length < 2 || list) return [];
   const options = choices.slice(0, MOST_CHOICES).map((unit) => ({ title: unit, value: unit }));
-  const go = { report: asked.report, page: asked.page, by: 'unit' };
+  const go = turn({ ...asked, unit: '' }, { page: asked.page, by: 'unit' });
   const all = { title: unitText([''], t), value: ALL };
   return [
     choice(

@@ -1,9 +1,11 @@
 import type { Painter } from '../../cards/painter.ts';
 import type { T } from '../../i18n/index.ts';
+import type { Cycle } from '../../kernel/cycle.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Person } from '../../kernel/person.ts';
 import { within } from '../../kernel/person.ts';
 import type { Json } from '../../kernel/store.ts';
+import type { View } from '../../kernel/view.ts';
 import { type Library, type Shelved, unitsOf } from '../../reporting/library.ts';
 import type { Answer } from '../../teams/conversation.ts';
 import type { Answering } from '../answering.ts';
@@ -33,7 +35,9 @@ export function reportExtras(kernel: Kernel, painter: Painter, library: Library,
     const known = await kernel.read((view) => view.org.all().map((p) => p.unit));
     const unit = shelved.rule.whole ? '' : unitNamed(asked.unit, may, known);
     const units = unitsOf(may, unit, shelved.rule) ?? may;
-    const ask = { units, asOf: library.today(), reader: person.id };
+    const cycle = await kernel.read((view) => runOf(asked.cycle, shelved, view));
+    if (cycle === undefined && asked.cycle !== '') return say('common.refused.gone');
+    const ask = { units, asOf: library.today(), reader: person.id, ...(cycle ? { cycle } : {}) };
     const report = await library.build(shelved, ask, t);
     if (!report) return { text: t.t('common.report.none'), language: t.language };
     const list = asked.figure ? await library.list(shelved, asked.figure, ask, t) : undefined;
@@ -72,8 +76,15 @@ function askedIn(data: { [name: string]: Json }): Asked {
     unit: by === 'unit' ? text('chooseUnit').replace(ALL, '') : text('unit'),
     page: text('page'),
     figure: by === 'figure' ? text('chooseFigure') : text('figure'),
+    cycle: text('cycle'),
     from: Number.isInteger(from) && from > 0 ? from : 0,
   };
+}
+
+/** The run that a button carried, where the report is about such runs; undefined: there is none, or it is another's. */
+function runOf(id: string, { from }: Shelved, view: View): string | undefined {
+  const cycle = id === '' ? undefined : view.peek<Cycle>('cycles', id);
+  return cycle && (from === 'common' || cycle.capability === from) ? cycle.id : undefined;
 }
 
 /** A unit as somebody typed it, among those that exist and may be seen; empty: all of them; undefined: there is none of that name. */

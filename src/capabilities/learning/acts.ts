@@ -3,10 +3,12 @@ import type { Shelf } from '../../content/shelf.ts';
 import { type ActRule, rule } from '../../kernel/capability.ts';
 import { isDay } from '../../kernel/time.ts';
 import { answering, answerSchema } from './answer.ts';
+import { correcting, correctSchema } from './correct.ts';
 import { exempt, exemptSchema } from './exempt.ts';
+import { extend, extendSchema } from './extend.ts';
 import { enrol, launching, launchSchema } from './launch.ts';
 import { lessonsDue } from './lessons.ts';
-import { extend, extendSchema, openRing } from './manage.ts';
+import { openRing } from './manage.ts';
 import { moving, nextSchema } from './move.ts';
 import { OFFICE, TRAINER } from './names.ts';
 import { attend, attendSchema, planRoom, roomSchema } from './trainer.ts';
@@ -24,6 +26,7 @@ export const actsWith = (shelf: Shelf): Record<string, ActRule> => ({
     decide: openRing,
   }),
   extend: rule({ data: extendSchema, may: 'anyone', operator: true, decide: extend }),
+  correctContent: rule({ data: correctSchema, may: 'anyone', operator: true, decide: correcting(shelf) }),
   exempt: rule({ data: exemptSchema, may: [OFFICE], decide: exempt }),
 
   answer: rule({

@@ -4,10 +4,11 @@ import { rings } from '../../kernel/rings.ts';
 import type { View } from '../../kernel/view.ts';
 import { type Content, contentOf } from './content.ts';
 import { completions } from './records.ts';
+import { already, type Round, roundOf } from './round.ts';
 
-export type Wanted = Pick<Content, 'course' | 'audience' | 'nonStaff' | 'refresher'> & { units: readonly string[] };
+export type Wanted = Pick<Content, 'audience' | 'nonStaff'> & Round & { units: readonly string[] };
 
-export const wantedBy = (cycle: Cycle): Wanted => ({ ...contentOf(cycle), units: cycle.units });
+export const wantedBy = (cycle: Cycle): Wanted => ({ ...contentOf(cycle), ...roundOf(cycle), units: cycle.units });
 
 export const isIn = (person: Pick<Person, 'unit'>, units: readonly string[]): boolean =>
   units.length === 0 || units.some((unit) => within(person.unit, unit));
@@ -35,15 +36,20 @@ export interface Survey {
   again: Person[];
   excused: Person[];
   nonStaff: Person[];
+  /** In the audience and not asked: another run does, or they have completed it in this round. */
+  asked: Person[];
+  completed: Person[];
 }
 
 export function survey(it: Wanted, view: View): Survey {
-  const found: Survey = { owed: [], again: [], excused: [], nonStaff: [] };
+  const found: Survey = { owed: [], again: [], excused: [], nonStaff: [], asked: [], completed: [] };
   const managing = new Set(view.org.all().map((p) => (p.status === 'left' ? '' : p.managerId)));
   for (const person of view.org.all()) {
     if (it.audience === 'managers' && !managing.has(person.id)) continue;
     const how = owes(person, it.audience === 'managers' ? { ...it, audience: 'everyone' } : it, view);
-    if (how === 'owed') {
+    const why = how && already(person.id, it, view);
+    if (why) found[why].push(person);
+    else if (how === 'owed') {
       found.owed.push(person);
       if (hasCompleted(person.id, it.course, view)) found.again.push(person);
     } else if (how === 'excused') found.excused.push(person);

@@ -2,29 +2,27 @@ import type { Shelf } from '../../content/shelf.ts';
 import type { Command } from '../../kernel/capability.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
-import { isRunning, presentRun } from './content.ts';
-import { CARDS, LEARN, OFFICE, TRAINER } from './names.ts';
+import { ASKS, type Ask, choosing } from './choosing.ts';
+import { CARDS, LEARN, OFFICE } from './names.ts';
 import { tokenOf } from './paper.ts';
 import { type Completion, completions, type Weekly, weeklies } from './records.ts';
-import { unitsFor } from './rights.ts';
 import { learnsOf } from './shows/mine.ts';
-import { teamOf } from './shows/team.ts';
 import { standingOf } from './standing.ts';
 import { goOf } from './weekly.ts';
 
 const nothing = { show: { kind: CARDS.none, id: 'none' } };
 const office: Command['may'] = [OFFICE];
-const runs: Command['may'] = (person, view) => view.org.holds(person.id, OFFICE) && isRunning(presentRun(view));
 const learns: Command['may'] = (person, view) => learnsOf(person.id, view).length > 0;
 const opened = (person: Person, view: View) => learnsOf(person.id, view).find((o) => o.state === 'open');
 
-/** Opens a card about the present run. */
-const about = (id: string, may: Command['may'], kind: string, suffix = ''): Command => ({
+/** Opens a card about a run: of several that may be meant the list to choose from. */
+const about = (id: Ask): Command => ({
   id,
-  may,
-  run: (_person, view) => {
-    const cycle = presentRun(view);
-    return cycle ? { show: { kind, id: `${cycle.id}${suffix}` } } : nothing;
+  may: choosing[id].may,
+  run: (person, view) => {
+    const [one, ...more] = choosing[id].of(person, view);
+    if (!one) return nothing;
+    return { show: more.length > 0 ? { kind: CARDS.runs, id: `${id}#0` } : choosing[id].opens(one) };
   },
 });
 
@@ -85,10 +83,5 @@ export const commandsWith = (shelf: Shelf): Command[] => [
     may: (person, view) => view.peek(weeklies.name, person.id) !== undefined,
     run: () => ({ act: 'learning.weekly', data: { on: false } }),
   },
-  about('team', (person, view) => teamOf(person, view).length > 0 && presentRun(view) !== undefined, CARDS.team, '#0'),
-  about('trainer', [TRAINER, OFFICE], CARDS.trainer),
-  about('overview', (person, view) => unitsFor(person, view) !== undefined, CARDS.run),
-  about('pause', runs, CARDS.sure, '#pause'),
-  about('resume', runs, CARDS.sure, '#resume'),
-  about('close', runs, CARDS.sure, '#close'),
+  ...ASKS.map(about),
 ];

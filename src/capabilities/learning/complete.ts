@@ -4,6 +4,7 @@ import { type Act, put, type Step } from '../../kernel/act.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import type { View } from '../../kernel/view.ts';
 import { type Completion, completions } from './records.ts';
+import { closedBy } from './round.ts';
 import { coursePassed } from './statements.ts';
 
 /** Letters and figures that nobody takes for others. */
@@ -38,6 +39,16 @@ export function complete(o: Obligation, course: Course, view: View, act: Pick<Ac
     { do: 'amend', id: o.id, data: { certificate: id } },
     { do: 'settle', id: o.id, as: 'done' },
     put(completions, completion),
+    ...closedBy(completion, view, view.cycle(o.cycle))
+      .filter((other) => other.o.id !== o.id)
+      .flatMap((other) => closing(other.o, completion)),
     ...coursePassed(completion, course, view),
   ];
 }
+
+/** Closes what is owed by a completion that came elsewhere: in another run, or outside. */
+export const closing = (o: Pick<Obligation, 'id'>, { id, person, day }: Omit<Completion, 'version'>): Step[] => [
+  { do: 'amend', id: o.id, data: { certificate: id } },
+  { do: 'settle', id: o.id, as: 'done' },
+  { do: 'note', what: 'learning.completedElsewhere', about: o.id, for: person, facts: { day } },
+];

@@ -92,6 +92,20 @@ export const wordsIn = <W>(it: { words: { [language: string]: W | undefined } },
 export const titleOf = (course: Course | undefined, language: string, id = ''): string =>
   course?.title[language as 'en'] ?? course?.title.en ?? Object.values(course?.title ?? {})[0] ?? id;
 
-/** What a run's course is called in a reader's language. */
-export const titleIn = (shelf: Shelf, cycle: Cycle, t: Pick<Speech, 'language'>, view: View): string =>
-  titleOf(courseNow(shelf, cycle, view), t.language, cycle.title);
+/** What a run is called in a reader's language: as its course, and told apart where the course has had several runs. */
+export function titleIn(shelf: Shelf, cycle: Cycle, t: Speech, view: View): string {
+  const title = titleOf(courseNow(shelf, cycle, view), t.language, cycle.title);
+  const others = runs(view).filter((c) => c.id !== cycle.id && contentOf(c).course === contentOf(cycle).course);
+  return others.length > 0 ? t.t('learning.named.run', { title, what: whatOf(cycle, others, t) }) : title;
+}
+
+/** The year; of several in one year the opening date; of several on one day for whom it is. */
+function whatOf(cycle: Cycle, others: readonly Cycle[], t: Speech): string {
+  const year = cycle.opens.slice(0, 4);
+  if (!others.some((c) => c.opens.startsWith(year))) return year;
+  const from = t.t('learning.named.from', { day: t.day(cycle.opens) });
+  if (!others.some((c) => c.opens === cycle.opens)) return from;
+  const { audience } = contentOf(cycle);
+  const all = audience === 'everyone' && cycle.units.length > 0 ? [] : [t.t(`learning.audience.${audience}`)];
+  return t.t('learning.named.run', { title: from, what: t.list([...all, ...cycle.units]) });
+}

@@ -5,8 +5,10 @@ import type { Person } from '../../kernel/person.ts';
 import { addDays } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { AUDIENCES, contentOf, PACES, runs, titleOf, webLink } from './content.ts';
+import { finalBegun } from './correct.ts';
+import { wrongExtension } from './extend.ts';
 import { coded, dayInput, field, formCard, severalInput, toggleInput } from './fields.ts';
-import { wrongDates } from './launch.ts';
+import { unitsOf, unknownUnits, wrongDates } from './launch.ts';
 import { OFFICE } from './names.ts';
 import { previewPage } from './preview.ts';
 
@@ -30,6 +32,7 @@ function blank(shelf: Shelf, course: string, person: Person, view: View): Values
     course,
     audience: 'everyone',
     units: [],
+    below: '',
     nonStaff: last?.nonStaff ?? false,
     opens,
     due: addDays(opens, 60),
@@ -71,6 +74,8 @@ function whatPage(draft: FormDraft, shelf: Shelf, person: Person, view: View): P
                 .map((e) => ({ title: e, value: coded(e) })),
             },
           ),
+          // There are hundreds of them, too many to choose from.
+          field(t, 'text', 'below', v, { max: 2000, hint: t.t('learning.launch.below') }),
           field(t, 'toggle', 'nonStaff', v),
           field(t, 'date', 'opens', v, { required: true }),
           field(t, 'date', 'due', v, { required: true }),
@@ -88,6 +93,7 @@ function whatPage(draft: FormDraft, shelf: Shelf, person: Person, view: View): P
       course: z.enum(shelf.ids() as [string, ...string[]]),
       audience: z.enum(AUDIENCES),
       units: severalInput,
+      below: z.string().trim().max(2000),
       nonStaff: toggleInput,
       opens: dayInput,
       due: dayInput,
@@ -102,7 +108,7 @@ function whatPage(draft: FormDraft, shelf: Shelf, person: Person, view: View): P
       wrongDates(
         { opens: String(values.opens), closes: String(values.closes), due: String(values.due) },
         view.today(person),
-      ),
+      ) ?? unknownUnits(unitsOf(values), view),
   };
 }
 
@@ -126,12 +132,10 @@ export const extendForm: Form = {
           fields: [field(t, 'date', 'closes', v, { required: true }), field(t, 'date', 'due', v, { required: true })],
         }),
       inputs: { closes: dayInput, due: dayInput },
-      check: (values) =>
-        String(values.closes) < (view.cycle(about)?.closes ?? '')
-          ? { refuse: 'learning.extend.earlier' }
-          : String(values.due) > String(values.closes)
-            ? { refuse: 'learning.launch.dueBetween' }
-            : undefined,
+      check: (values) => {
+        const cycle = view.cycle(about);
+        return cycle && wrongExtension(cycle, String(values.closes), String(values.due), view);
+      },
     }),
     page({
       id: 'sure',
@@ -170,3 +174,40 @@ export const exemptForm: Form = {
     }),
   ],
 };
+
+/** The message and the video put right; the pass mark as long as nobody has answered the final assessment. */
+export const correctForm = (shelf: Shelf): Form => ({
+  summary: 'learning.launch.summary',
+  start(about, person, view) {
+    const cycle = view.cycle(about);
+    if (cycle?.capability !== 'learning') return { refuse: 'common.cycle.none' };
+    if (!view.org.holds(person.id, OFFICE)) return { refuse: 'common.refused.role' };
+    const { message, video, pass } = contentOf(cycle);
+    return { values: { cycle: about, message, video, pass } };
+  },
+  pages: ({ values: v, about }, _person, view) => {
+    const cycle = view.cycle(about);
+    const fixed = !cycle || finalBegun(cycle, shelf, view);
+    return [
+      page({
+        id: 'texts',
+        done: 'learning.correct.button',
+        data: (t) =>
+          formCard({
+            title: t.t('learning.correct.title'),
+            fields: [
+              field(t, 'long', 'message', v, { max: 2000 }),
+              field(t, 'text', 'video', v, { max: 1000, hint: 'https://' }),
+              ...(fixed ? [] : [field(t, 'number', 'pass', v, { required: true, least: 1, max: 100 })]),
+            ],
+            note: t.t(fixed ? 'learning.correct.late' : 'learning.sure.note'),
+          }),
+        inputs: {
+          message: z.string().trim().max(2000),
+          video: webLink,
+          ...(fixed ? {} : { pass: z.coerce.number().int().min(1).max(100) }),
+        },
+      }),
+    ];
+  },
+});

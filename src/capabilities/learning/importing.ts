@@ -7,11 +7,11 @@ import { type ActRule, type Capability, rule } from '../../kernel/capability.ts'
 import type { Fault, ImportAsk, ImportPlan } from '../../kernel/import.ts';
 import { isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { certificateId } from './complete.ts';
-import { contentOf, isRunning, runs } from './content.ts';
+import { certificateId, closing } from './complete.ts';
 import { personNamed } from './exempt.ts';
-import { LEARN, learnId, OFFICE } from './names.ts';
+import { OFFICE } from './names.ts';
 import { type Completion, completions } from './records.ts';
+import { closedBy } from './round.ts';
 import { coursePassed } from './statements.ts';
 
 const NAMES = {
@@ -132,30 +132,21 @@ const imported =
   (act: Act<{ batch: string }>, view: View): Decision => {
     const { batch } = act.data;
     const pending = view.find<Completion>(completions.name, 'pending', batch);
-    const steps = pending.slice(0, AT_ONCE).flatMap((row) => closing(row, shelf, view));
+    const steps = pending.slice(0, AT_ONCE).flatMap((row) => closed(row, shelf, view));
     if (pending.length > AT_ONCE)
       steps.push({ do: 'alarm', id: `learning.imported|${batch}`, at: view.now, kind: act.kind, data: { batch } });
     return { steps };
   };
 
-function closing(row: Completion, shelf: Shelf, view: View): Step[] {
+function closed(row: Completion, shelf: Shelf, view: View): Step[] {
   const { pending: _, ...done } = view.get<Completion>(completions.name, row.id) ?? row;
-  // A run that asks for a refresher asks those who completed it before; only what came after its opening closes it.
-  const open = runs(view)
-    .filter((c) => isRunning(c) && contentOf(c).course === row.course)
-    .filter((c) => !contentOf(c).refresher || row.day >= c.opens)
-    .flatMap((c) => view.obligation(learnId(c.id, row.person)) ?? [])
-    .filter((o) => o.kind === LEARN && (o.state === 'open' || o.state === 'waiting'));
-  const [first] = open;
-  const now = { ...done, ...(first ? { learn: first.id, ...(first.cycle ? { run: first.cycle } : {}) } : {}) };
+  const found = closedBy(row, view);
+  const [first] = found;
+  const now = { ...done, ...(first ? { learn: first.o.id, run: first.cycle.id } : {}) };
   const course = shelf.course(row.course);
   return [
     put(completions, now),
     ...(course ? coursePassed(now, course, view) : []),
-    ...open.flatMap((o): Step[] => [
-      { do: 'amend', id: o.id, data: { certificate: row.id } },
-      { do: 'settle', id: o.id, as: 'done' },
-      { do: 'note', what: 'learning.completedElsewhere', about: o.id, for: row.person, facts: { day: row.day } },
-    ]),
+    ...found.flatMap(({ o }) => closing(o, now)),
   ];
 }

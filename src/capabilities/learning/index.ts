@@ -7,17 +7,18 @@ import { certificate } from './certificate.ts';
 import { commandsWith } from './commands.ts';
 import { titleIn } from './content.ts';
 import { completionFigure } from './figures.ts';
-import { exemptForm, extendForm, launchForm } from './forms.ts';
+import { correctForm, exemptForm, extendForm, launchForm } from './forms.ts';
 import { importsWith } from './importing.ts';
 import { kinds } from './kinds.ts';
 import { CARDS, OFFICE } from './names.ts';
-import { organisation } from './organisation.ts';
+import { organisation, passedOn } from './organisation.ts';
 import { completions, learners, rooms, sheets, versions, weeklies } from './records.ts';
 import { reportsWith } from './reports/index.ts';
 import { learnCard } from './shows/learn.ts';
 import { contentsCard, lessonCard, mineCard } from './shows/mine.ts';
 import { runCard, sureCard } from './shows/office.ts';
 import { peopleCard, sampleCard } from './shows/preview.ts';
+import { runsCard } from './shows/runs.ts';
 import { teamCard } from './shows/team.ts';
 import { pointsCard, roomCard, trainerCard } from './shows/trainer.ts';
 import { weeklyCard } from './shows/weekly.ts';
@@ -37,6 +38,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   forms: {
     launch: launchForm(shelf, rate),
     extend: extendForm,
+    correctContent: correctForm(shelf),
     exempt: exemptForm,
     room: roomForm(shelf),
     attend: attendForm,
@@ -49,6 +51,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   offices: [OFFICE],
   runCard: CARDS.run,
   titleOf: (cycle, t, view) => titleIn(shelf, cycle, t, view),
+  closing: passedOn,
   organisation,
   show: {
     learn: learnCard(shelf),
@@ -58,6 +61,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
     team: teamCard(shelf),
     run: runCard(shelf),
     sure: sureCard(shelf),
+    runs: runsCard(shelf),
     weekly: weeklyCard(shelf),
     sample: sampleCard(shelf),
     people: peopleCard(shelf),

@@ -4,13 +4,15 @@ import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import { runNamed } from '../../kernel/naming.ts';
 import { entityOf, type Person } from '../../kernel/person.ts';
-import { closingMoment, dayWithin, later } from '../../kernel/rundays.ts';
+import { closingMoment } from '../../kernel/rundays.ts';
 import type { Json } from '../../kernel/store.ts';
-import { addDays, type Day, daysBetween, isDay, momentOf } from '../../kernel/time.ts';
+import { addDays, type Day, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { hasCompleted, owes, ringsOf, survey, wantedBy } from './audience.ts';
-import { contentOf, contentSchema, isRinged, isRunning, keeping, ringOf, runs, titleOf } from './content.ts';
-import { CARDS, LEARN, learnId } from './names.ts';
+import { owes, ringsOf, type Survey, survey, wantedBy } from './audience.ts';
+import { contentOf, contentSchema, isRunning, keeping, runs, titleOf } from './content.ts';
+import { CARDS, learnId } from './names.ts';
+import { oweLearn } from './owe.ts';
+import { already, overlap } from './round.ts';
 
 const day = z.string().refine(isDay);
 const unitList = z.preprocess(
@@ -27,11 +29,29 @@ const unitList = z.preprocess(
 /** Everything that a launch needs, from the form or the command line. */
 export const launchSchema = contentSchema.extend({
   units: unitList.default([]),
+  /** Units below an entity, which the form does not list. */
+  below: unitList.default([]),
   opens: day,
   closes: day,
   to: z.enum(['everyone', 'rings']).default('everyone'),
 });
 export type Launch = z.infer<typeof launchSchema>;
+
+/** The units of a launch, however they were named. */
+export const unitsOf = (it: { units?: unknown; below?: unknown }): string[] => {
+  const read = (given: unknown) => unitList.safeParse(given ?? []).data ?? [];
+  return [...new Set([...read(it.units), ...read(it.below)])];
+};
+
+/** What is wrong with units that nobody belongs to. */
+export function unknownUnits(units: readonly string[], view: View) {
+  const known = (unit: string) =>
+    view.find<Person>('people', 'unit', unit).length > 0 || view.org.all().some((p) => p.unit.startsWith(`${unit}/`));
+  const unknown = units.filter((unit) => !known(unit));
+  return unknown.length > 0
+    ? { refuse: 'learning.launch.unknownUnit', params: { units: unknown.join(', ') } }
+    : undefined;
+}
 
 /** What is wrong with the dates, as a text of the catalogue. */
 export function wrongDates(
@@ -55,21 +75,21 @@ function runIdFor(course: string, year: string, view: View): string {
 export const launching =
   (shelf: Shelf) =>
   (act: Act<Launch>, view: View): Decision => {
-    const { units, opens, closes, to, ...said } = act.data;
+    const { units: _, below: __, opens, closes, to, ...said } = act.data;
+    const units = unitsOf(act.data);
     const course = shelf.course(said.course);
     if (!course) return { refuse: 'learning.launch.noCourse', params: { courses: shelf.ids().join(', ') } };
     const office = view.org.person(act.by);
     const wrong = wrongDates(act.data, office ? view.today(office) : view.now.slice(0, 10));
     if (wrong) return wrong;
-    const known = (unit: string) =>
-      view.find<Person>('people', 'unit', unit).length > 0 || view.org.all().some((p) => p.unit.startsWith(`${unit}/`));
-    const unknown = units.filter((unit) => !known(unit));
-    if (unknown.length > 0) return { refuse: 'learning.launch.unknownUnit', params: { units: unknown.join(', ') } };
+    const nobody = unknownUnits(units, view);
+    if (nobody) return nobody;
     const same = (c: Cycle) =>
       isRunning(c) &&
       contentOf(c).course === course.id &&
       contentOf(c).audience === said.audience &&
-      c.units.join() === units.join();
+      [...c.units].sort().join() === [...units].sort().join() &&
+      overlap(c, { opens, closes });
     const twin = runs(view).find(same);
     if (twin)
       return {
@@ -77,8 +97,8 @@ export const launching =
         params: { title: runNamed(twin) },
         show: { kind: CARDS.run, id: twin.id },
       };
-    const seen = survey({ ...said, units }, view);
-    if (seen.owed.length === 0 && said.audience !== 'joiners') return { refuse: 'learning.launch.nobody' };
+    const seen = survey({ ...said, units, opens, closes }, view);
+    if (seen.owed.length === 0 && said.audience !== 'joiners') return { refuse: nobodyOf(seen) };
     const rings = to === 'rings' ? ringsOf(seen) : [];
     const year = opens.slice(0, 4);
     const cycle: Cycle = {
@@ -111,12 +131,24 @@ export const launching =
         {
           do: 'note',
           about: cycle.id,
-          facts: { learners: seen.owed.length, excused: seen.excused.length, opens, closes, rings: rings.length },
+          facts: {
+            learners: seen.owed.length,
+            excused: seen.excused.length,
+            asked: seen.asked.length,
+            completed: seen.completed.length,
+            opens,
+            closes,
+            rings: rings.length,
+          },
         },
       ],
       reply: { show: { kind: CARDS.run, id: cycle.id } },
     };
   };
+
+/** Nobody is left to be asked: because there is nobody, or because all of them are asked already or have completed it. */
+export const nobodyOf = (seen: Survey): string =>
+  seen.asked.length + seen.completed.length > 0 ? 'learning.launch.allAsked' : 'learning.launch.nobody';
 
 /** So many are enrolled in the act of the launch itself; more are enrolled entity by entity, so that people are answered in between. */
 const AT_ONCE = 500;
@@ -133,8 +165,9 @@ function enrolling(cycle: Cycle, people: readonly Person[], view: View): Step[] 
 }
 
 const enrolled = (cycle: Cycle, person: Person, view: View): Step[] => {
-  const how = owes(person, wantedBy(cycle), view);
-  return how ? oweLearn(cycle, person, how, view) : [];
+  const it = wantedBy(cycle);
+  const how = owes(person, it, view);
+  return how && !already(person.id, it, view, { guard: true }) ? oweLearn(cycle, person, how, view) : [];
 };
 
 /** The clock: one entity's learners, right after a launch for many. Whoever is there already is not enrolled twice. */
@@ -155,49 +188,3 @@ export const closesByClock = (cycle: Pick<Cycle, 'id' | 'closes'>): Step => ({
   kind: 'cycle.closeByClock',
   data: { cycle: cycle.id },
 });
-
-/** The day from which a learner's time runs: the opening, the day the own ring opened, or the own first day. */
-const startOf = (cycle: Cycle, person: Person, joined?: Day): Day => {
-  const ring = contentOf(cycle).began[ringOf(cycle, person.unit) - 1] ?? cycle.opens;
-  return joined ? later(ring, joined) : ring;
-};
-
-/** When a learner is asked, and by when it is due: whoever begins later has as long as the others, up to closing. */
-export function learnDates(cycle: Cycle, person: Person, view: View, joined?: Day): { opens: string; due: Day } {
-  const start = startOf(cycle, person, joined);
-  const given = contentOf(cycle).due;
-  const due = later(given, addDays(start, daysBetween(cycle.opens, given)));
-  return { opens: momentOf(start, '00:00', person.timeZone), due: dayWithin(due, cycle.closes, person, view.work) };
-}
-
-/** What a learner is counted by; kept with what is owed, as it was known. */
-export const placeOf = (person: Person): { [name: string]: Json } => ({
-  unit: person.unit,
-  entity: entityOf(person),
-  grade: person.grade,
-  location: person.location,
-  category: person.category,
-  language: person.language,
-});
-
-/** What one person owes in a run. */
-export function oweLearn(cycle: Cycle, person: Person, how: 'owed' | 'excused', view: View, joined?: Day): Step[] {
-  const { course, refresher } = contentOf(cycle);
-  const again = refresher && hasCompleted(person.id, course, view);
-  const base = {
-    id: learnId(cycle.id, person.id),
-    kind: LEARN,
-    cycle: cycle.id,
-    about: person.id,
-    owner: { person: person.id },
-    data: { ...placeOf(person), ...(again ? { refresher: true } : {}) },
-  };
-  if (how === 'excused')
-    return [
-      { do: 'owe', obligation: base },
-      { do: 'settle', id: base.id, as: 'excused' },
-    ];
-  if (!isRinged(cycle, person.unit)) return [{ do: 'owe', obligation: base }];
-  const dates = learnDates(cycle, person, view, joined);
-  return [{ do: 'owe', obligation: { ...base, ...dates, open: cycle.state === 'open' && dates.opens <= view.now } }];
-}

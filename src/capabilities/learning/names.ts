@@ -28,6 +28,7 @@ export const CARDS = {
   team: 'learning.team',
   run: 'learning.run',
   sure: 'learning.sure',
+  runs: 'learning.runs',
   weekly: 'learning.weekly',
   none: 'learning.none',
   sample: 'learning.sample',

@@ -2,18 +2,17 @@ import type { Step } from '../../kernel/act.ts';
 import type { OrganisationChange } from '../../kernel/capability.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import { isSettled } from '../../kernel/obligation.ts';
-import type { Person } from '../../kernel/person.ts';
+import type { Id } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
-import { owes, wantedBy } from './audience.ts';
 import { contentOf, isRunning, runs } from './content.ts';
-import { oweLearn, placeOf } from './launch.ts';
-import { learnId } from './names.ts';
+import { LEARN } from './names.ts';
 import { weeklies } from './records.ts';
+import { othersOf, roundOf } from './round.ts';
+import { turnsOf } from './turns.ts';
 
 /** What joiners, movers, leavers and absences mean for every run that goes on. */
 export function organisation(change: OrganisationChange, view: View): Step[] {
   const joined = new Set(change.joined);
-  const people = new Set([...change.joined, ...change.left, ...change.changed.map((c) => c.now.id)]);
   const ended = change.left.flatMap((id): Step[] =>
     view.peek(weeklies.name, id)
       ? [
@@ -22,43 +21,37 @@ export function organisation(change: OrganisationChange, view: View): Step[] {
         ]
       : [],
   );
-  const owed = runs(view)
-    .filter(isRunning)
-    .flatMap((cycle) => {
-      const more = contentOf(cycle).audience === 'managers' ? managersOf(change) : [];
-      return [...new Set([...people, ...more])].flatMap((id) => {
-        const person = view.org.person(id);
-        return person ? stepsFor(cycle, person, joined.has(id), view) : [];
-      });
-    });
-  return [...ended, ...owed];
+  const running = runs(view).filter(isRunning);
+  const people = new Set([...change.joined, ...change.left, ...change.changed.map((c) => c.now.id)]);
+  const turns = (id: Id, of: readonly Cycle[]): Step[] => {
+    const person = view.org.person(id);
+    return person ? turnsOf(person, of, view, { joins: joined.has(id) }) : [];
+  };
+  const forManagers = running.filter((c) => contentOf(c).audience === 'managers');
+  const managers = forManagers.length > 0 ? managersOf(change, view).filter((id) => !people.has(id)) : [];
+  return [
+    ...ended,
+    ...[...people].flatMap((id) => turns(id, running)),
+    ...[...new Set(managers)].flatMap((id) => turns(id, forManagers)),
+  ];
 }
 
 /** Whoever has a team since, or has none any more. */
-const managersOf = (change: OrganisationChange): string[] =>
-  change.changed.flatMap(({ now, before }) => [now.managerId, before.managerId]).filter(Boolean);
+const managersOf = (change: OrganisationChange, view: View): Id[] => [
+  ...change.changed.flatMap(({ now, before }) => [now.managerId, before.managerId]).filter(Boolean),
+  ...[...change.joined, ...change.left].flatMap((id) => view.org.person(id)?.managerId || []),
+];
 
-function stepsFor(cycle: Cycle, person: Person, isNew: boolean, view: View): Step[] {
-  const o = view.obligation(learnId(cycle.id, person.id));
-  // Once asked as a joiner, a joiner.
-  const wanted = owes(person, wantedBy(cycle), view, isNew || o !== undefined);
-  if (!o) return wanted ? oweLearn(cycle, person, wanted, view, isNew ? person.joined : undefined) : [];
-  if (person.status === 'left') return [{ do: 'amend', id: o.id, data: { leftAt: view.now } }];
-  if (o.state === 'done') return [{ do: 'amend', id: o.id, data: { ...placeOf(person), leftAt: null } }];
-  if (!wanted) return isSettled(o) ? [] : [{ do: 'settle', id: o.id, as: 'withdrawn' }];
-  const place: Step = { do: 'amend', id: o.id, data: placeOf(person) };
-  if (wanted === 'excused') return o.state === 'excused' ? [place] : [place, { do: 'settle', id: o.id, as: 'excused' }];
-  const back = o.state === 'withdrawn' || (o.state === 'excused' && o.data.exempted !== true);
-  return back ? [place, ...comeBack(cycle, person, o.id, view)] : [place];
-}
-
-/** At work again, or in the audience again: as long as a joiner from today. */
-function comeBack(cycle: Cycle, person: Person, id: string, view: View): Step[] {
-  const [owed] = oweLearn(cycle, person, 'owed', view, view.today(person));
-  const dates = owed?.do === 'owe' ? owed.obligation : undefined;
-  if (!dates?.due) return [];
-  return [
-    { do: 'amend', id, due: dates.due, data: { leftAt: null } },
-    { do: 'reopen', id },
-  ];
+/** A run has closed: whoever has not completed it is asked by another of the same round that would have asked them too. */
+export function passedOn(id: Id, view: View): Step[] {
+  const cycle = view.cycle(id);
+  const others = cycle ? othersOf(roundOf(cycle), view).filter(isRunning) : [];
+  if (others.length === 0) return [];
+  return view
+    .ofKind(id, LEARN)
+    .filter((o) => !isSettled(o))
+    .flatMap((o) => {
+      const person = view.org.person(o.about);
+      return person ? turnsOf(person, others, view, { ended: [o.id] }) : [];
+    });
 }

@@ -9,6 +9,7 @@ import type { View } from '../../kernel/view.ts';
 import { ringsOf, type Survey, survey, type Wanted } from './audience.ts';
 import { titleOf } from './content.ts';
 import { field, formCard } from './fields.ts';
+import { nobodyOf, unitsOf } from './launch.ts';
 import { CARDS, opens } from './names.ts';
 
 export const LISTS = ['met', 'tried', 'noAccount'] as const;
@@ -27,7 +28,7 @@ export interface Preview {
 }
 
 export function preview(v: FormDraft['values'], shelf: Shelf, view: View, rate: number): Preview {
-  const wanted = { ...v, units: (v.units as string[] | undefined) ?? [] } as unknown as Wanted;
+  const wanted = { ...v, units: unitsOf(v) } as unknown as Wanted;
   const seen = survey(wanted, view);
   const has = new Set<string>(shelf.course(String(v.course))?.languages ?? []);
   return {
@@ -54,7 +55,7 @@ export function previewPage(draft: FormDraft, shelf: Shelf, view: View, rate: nu
           ...(it.without.length > 0
             ? [t.t('learning.preview.without', { languages: t.list(it.without.map((l) => t.languageName(l))) })]
             : []),
-          ...(seen.owed.length === 0 && v.audience !== 'joiners' ? [t.t('learning.launch.nobody')] : []),
+          ...(seen.owed.length === 0 && v.audience !== 'joiners' ? [t.t(nobodyOf(seen))] : []),
           t.t(v.audience === 'joiners' ? 'learning.preview.joiners' : 'learning.preview.cards'),
         ],
         facts: [
@@ -66,6 +67,10 @@ export function previewPage(draft: FormDraft, shelf: Shelf, view: View, rate: nu
           fact(t, 'again', t.number(seen.again.length)),
           fact(t, 'excused', t.number(seen.excused.length)),
           fact(t, 'nonStaff', t.number(seen.nonStaff.length)),
+          // Who is in the audience and not asked, and why.
+          ...(['asked', 'completed'] as const).flatMap((why) =>
+            seen[why].length > 0 ? [fact(t, why, t.number(seen[why].length))] : [],
+          ),
           fact(t, 'met', t.number(it.met.length)),
           fact(t, 'tried', t.number(it.tried.length)),
           fact(t, 'noAccount', t.number(it.noAccount.length)),

@@ -1,6 +1,8 @@
 import type { Course } from '../../content/course.ts';
+import type { Obligation } from '../../kernel/obligation.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
+import type { View } from '../../kernel/view.ts';
 
 /** A version of a course that somebody has answered from: an edit does not reach into it. */
 export interface Version extends Row {
@@ -132,3 +134,8 @@ export const rooms = table<Room>('rooms', {
   personal: 'ids',
   indexes: { trainer: (r) => r.trainer, run: (r) => r.run },
 });
+
+/** By what something owed was completed: one completion may close what several runs ask. */
+export const completionOf = (o: Pick<Obligation, 'id' | 'data'>, view: View): Completion | undefined =>
+  view.peek<Completion>(completions.name, String(o.data.certificate ?? '')) ??
+  view.find<Completion>(completions.name, 'learn', o.id)[0];

@@ -1,6 +1,7 @@
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
 import { within } from '../../../kernel/person.ts';
+import { reachCheck } from '../../../kernel/reachCheck.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
 import { dayIn } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
@@ -10,8 +11,8 @@ import { figuresOf, participation, takesIn, withExcused } from '../figures.ts';
 import { CERTIFY, LEAD_CARD, leadId, OFFICE, opens } from '../names.ts';
 import { repliesIn } from '../question.ts';
 import { mayAppoint, unitsFor } from '../rights.ts';
+import { askedSoFar } from './askedSoFar.ts';
 import { asOfficerInCharge, card, lineFor, linksOf, opener, PAGE, starter } from './common.ts';
-import { reachCheck } from './reachCheck.ts';
 
 const percentText = (n: number | null, t: Speech): string => (n === null ? '–' : t.percent(n));
 
@@ -100,7 +101,7 @@ export function sureCard({ ref, view, viewer, t }: Shown): CardContent | undefin
   if (!cycle || !(what in ACTS) || !view.org.holds(viewer.id, OFFICE)) return undefined;
   const key = what as keyof typeof ACTS;
   const f = figuresOf(cycle, [''], view);
-  const reach = key === 'ring' ? reachCheck(cycle, view, t) : [];
+  const reach = key === 'ring' ? reachCheck(askedSoFar(cycle, view), cycle, view, t) : [];
   return {
     template: 'common/confirm',
     summary: t.t('dialogue.cycle.summary', { title: titleIn(cycle, t) }),

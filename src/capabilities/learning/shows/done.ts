@@ -4,14 +4,14 @@ import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { opener } from '../../../kernel/parts.ts';
 import { titleIn } from '../content.ts';
 import { CARDS, FINAL } from '../names.ts';
-import { type Completion, completions, type Weekly, weeklies } from '../records.ts';
+import { completionOf, type Weekly, weeklies } from '../records.ts';
 import { markOf, type Standing } from '../standing.ts';
 import { block, feedback, learnContent } from './parts.ts';
 
 /** The course is completed: the certificate, the lessons to read again, and one question a week for whoever would like it. */
 export function doneCard(at: Standing, { view, viewer, t }: Shown, shelf: Shelf, notice: string): CardContent {
   const title = titleIn(shelf, at.cycle, t, view);
-  const completion = view.find<Completion>(completions.name, 'learn', at.o.id)[0];
+  const completion = completionOf(at.o, view);
   const last = at.go.part === FINAL && !at.question ? at.sheet?.answers.at(-1) : undefined;
   const passed = last !== undefined && completion?.how === 'assessment';
   const { right, of } = markOf(at);

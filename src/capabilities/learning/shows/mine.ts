@@ -7,7 +7,7 @@ import type { Id } from '../../../kernel/store.ts';
 import type { View } from '../../../kernel/view.ts';
 import { runs, titleIn, titleOf, wordsIn } from '../content.ts';
 import { CARDS, LEARN, learnId } from '../names.ts';
-import { type Completion, completions } from '../records.ts';
+import { type Completion, completionOf, completions } from '../records.ts';
 import { type Standing, standingOf } from '../standing.ts';
 import { lessonBlocks, videoOf } from './learn.ts';
 import { block, learnContent, ours } from './parts.ts';
@@ -65,7 +65,7 @@ export const mineCard =
 
 function progress(at: Standing, view: View, t: Shown['t']): string {
   if (at.o.state === 'done') {
-    const completion = view.find<Completion>(completions.name, 'learn', at.o.id)[0];
+    const completion = completionOf(at.o, view);
     return t.t('learning.mine.done', { day: t.day(completion?.day ?? at.cycle.closes) });
   }
   if (at.o.state !== 'open') return t.t(`learning.state.${at.o.state}`);

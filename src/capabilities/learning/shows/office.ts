@@ -3,9 +3,12 @@ import { button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
 import { card, opener, starter } from '../../../kernel/parts.ts';
+import { reachCheck } from '../../../kernel/reachCheck.ts';
+import type { View } from '../../../kernel/view.ts';
+import { everyRun } from '../choosing.ts';
 import { contentOf, titleIn } from '../content.ts';
 import { completion, count, learnsIn } from '../figures.ts';
-import { CARDS, OFFICE, opens } from '../names.ts';
+import { CARDS, LEARN, OFFICE, opens } from '../names.ts';
 import { unitsFor } from '../rights.ts';
 
 const percentText = (n: number | null, t: Speech): string => (n === null ? '–' : t.percent(n));
@@ -38,17 +41,24 @@ export const runCard =
         { title: t.t('learning.fields.pass'), value: t.percent(Number(content.pass)) },
       ],
       buttons: [
-        button(t.t('learning.run.report'), 'report.show', { report: 'learning' }),
-        ...(office ? [button(t.t('learning.run.questions'), 'report.show', { report: 'questions' })] : []),
+        button(t.t('learning.run.report'), 'report.show', { report: 'learning', cycle: cycle.id }),
+        ...(office
+          ? [button(t.t('learning.run.questions'), 'report.show', { report: 'questions', cycle: cycle.id })]
+          : []),
+        ...(office ? [button(t.t('learning.run.reach'), 'report.show', { report: 'reach', cycle: cycle.id })] : []),
         ...(office && cycle.ring !== undefined && cycle.ring < rings.length ? [sure('ring')] : []),
       ],
-      more: office
-        ? [
-            starter(t.t('learning.extend.button'), 'learning.extend', cycle.id),
-            ...(cycle.state === 'closed' ? [] : [sure(cycle.state === 'paused' ? 'resume' : 'pause'), sure('close')]),
-            starter(t.t('learning.exempt.button'), 'learning.exempt', cycle.id),
-          ]
-        : [],
+      more: [
+        ...(office
+          ? [
+              starter(t.t('learning.extend.button'), 'learning.extend', cycle.id),
+              starter(t.t('learning.correct.button'), 'learning.correctContent', cycle.id),
+              ...(cycle.state === 'closed' ? [] : [sure(cycle.state === 'paused' ? 'resume' : 'pause'), sure('close')]),
+              starter(t.t('learning.exempt.button'), 'learning.exempt', cycle.id),
+            ]
+          : []),
+        ...(everyRun(viewer, view).length > 1 ? [opener(t.t('learning.runs.others'), CARDS.runs, 'all#0')] : []),
+      ],
       note: t.t('learning.run.note'),
     });
   };
@@ -74,7 +84,12 @@ export const sureCard =
         facts: [
           { title: t.t('learning.columns.completed'), value: t.number(f.completed) },
           { title: t.t('learning.columns.notCompleted'), value: t.number(f.open) },
-          ...(key === 'ring' ? [{ title: t.t('learning.sure.ring.who'), value: ringText(cycle, t) }] : []),
+          ...(key === 'ring'
+            ? [
+                { title: t.t('learning.sure.ring.who'), value: ringText(cycle, t) },
+                ...reachCheck(askedSoFar(cycle, view), cycle, view, t),
+              ]
+            : []),
         ],
         yes: button(
           t.t(`learning.sure.${key}.button`),
@@ -89,3 +104,10 @@ export const sureCard =
   };
 
 const ringText = (cycle: Cycle, t: Speech): string => t.list(contentOf(cycle).rings[cycle.ring ?? 0] ?? []);
+
+/** Whose turn has come. */
+const askedSoFar = (cycle: Cycle, view: View): string[] =>
+  view
+    .ofKind(cycle.id, LEARN)
+    .filter((o) => o.openedAt !== undefined && o.state !== 'withdrawn')
+    .map((o) => o.about);

@@ -6,7 +6,7 @@ import type { Person } from '../../../kernel/person.ts';
 import type { View } from '../../../kernel/view.ts';
 import { presentRun, titleIn } from '../content.ts';
 import { CARDS, learnId, opens } from '../names.ts';
-import { type Completion, completions } from '../records.ts';
+import { completionOf } from '../records.ts';
 
 /** Everybody whose supervisor this person is today, in whatever chair. */
 export const teamOf = (person: Person, view: View): Person[] =>
@@ -23,7 +23,7 @@ export const teamCard =
     const rows = team.flatMap((person): Row[] => {
       const o = view.obligation(learnId(cycle.id, person.id));
       if (!o || o.state === 'withdrawn') return [];
-      const day = view.find<Completion>(completions.name, 'learn', o.id)[0]?.day;
+      const day = completionOf(o, view)?.day;
       const detail =
         o.state === 'done' && day
           ? t.t('learning.team.done', { day: t.day(day) })
