@@ -10,6 +10,7 @@ import { unitsFor } from './rights.ts';
 import { learnsOf } from './shows/mine.ts';
 import { teamOf } from './shows/team.ts';
 import { standingOf } from './standing.ts';
+import { typedWith } from './typed.ts';
 import { goOf } from './weekly.ts';
 
 const nothing = { show: { kind: CARDS.none, id: 'none' } };
@@ -91,4 +92,5 @@ export const commandsWith = (shelf: Shelf): Command[] => [
   about('pause', runs, CARDS.sure, '#pause'),
   about('resume', runs, CARDS.sure, '#resume'),
   about('close', runs, CARDS.sure, '#close'),
+  ...typedWith(shelf),
 ];
