@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { COURSES } from '../../content/read.ts';
 import { FolderShelf, type Shelf } from '../../content/shelf.ts';
 import type { Capability } from '../../kernel/capability.ts';
 import { card } from '../../kernel/parts.ts';
@@ -71,6 +71,6 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
 });
 
 export const learning: Capability = learningWith({
-  shelf: new FolderShelf(fileURLToPath(new URL('../../../content/courses/', import.meta.url))),
+  shelf: new FolderShelf(COURSES),
   rate: 48,
 });
