@@ -8,7 +8,8 @@ import { asked, erm, house, launched, questionOn } from './house.ts';
 describe('an answer that is typed', () => {
   it('may be in the digits of any script', () => {
     // Arabic, Persian, Devanagari, wide, and the bold ones of mathematics.
-    for (const two of ['2', '٢', '۲', '२', '２', '𝟐']) expect(givenIn({ typed: `${two} 1` }), two).to.deep.equal([2, 1]);
+    for (const two of ['2', '٢', '۲', '२', '２', '𝟐'])
+      expect(givenIn({ typed: `${two} 1` }), two).to.deep.equal([2, 1]);
     expect(digits('٠١٢٣٤٥٦٧٨٩ ۰۹ 𝟎𝟗𝟘𝟡')).to.equal('0123456789 09 0909');
     expect(digits('OIOS 2026/014 ½ Ⅷ ²')).to.equal('OIOS 2026/014 ½ Ⅷ ²');
   });
@@ -27,7 +28,9 @@ describe('an answer that is typed', () => {
       const title = bot.sees('bob', /لماذا/).text.match(/2\. (.+)/)?.[1] ?? '';
       expect(title).to.not.equal('');
       const said = await bot.says('bob', 'إجابتي ٢');
-      expect(said).to.match(/السؤال 2 من 3/).and.to.include(title.trim().slice(0, 20));
+      expect(said)
+        .to.match(/السؤال 2 من 3/)
+        .and.to.include(title.trim().slice(0, 20));
     });
 
     it('what can’t be an answer is asked for again, for every kind with how to type it', async () => {
@@ -42,7 +45,9 @@ describe('an answer that is typed', () => {
           const right = { one: '1', case: '1', several: '1 2', order: '2 1 3', heatmap: '4 4' }[kind];
           const before = n;
           const said = await bot.says('ann', `answer ${right}`);
-          expect(said, kind).to.match(before < lesson.questions.length ? new RegExp(`Question ${n + 1} of`) : /were right/);
+          expect(said, kind).to.match(
+            before < lesson.questions.length ? new RegExp(`Question ${n + 1} of`) : /were right/,
+          );
         }
       }
       expect([...kinds].sort()).to.deep.equal(['case', 'heatmap', 'one', 'order', 'several']);

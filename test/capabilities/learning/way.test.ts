@@ -87,8 +87,16 @@ describe('the way through a course', () => {
     for (let n = 1; n <= 3; n++) {
       const card = bot.chat('ann').find((m) => m.activity === repeat?.activity)?.card ?? repeat?.card;
       const press = buttonsOf(card as never).find((b) => b.verb === 'learning.answer');
-      said = await bot.sends('ann', 'learning.answer', { typed: n === 2 ? '1 2' : '1', ...press?.data }, undefined, repeat?.activity);
-      expect(said, `answer ${n}`).to.match(n < 3 ? /^Why it matters[\s\S]*You chose[\s\S]*Question/ : /^Why it matters[\s\S]*You chose/);
+      said = await bot.sends(
+        'ann',
+        'learning.answer',
+        { typed: n === 2 ? '1 2' : '1', ...press?.data },
+        undefined,
+        repeat?.activity,
+      );
+      expect(said, `answer ${n}`).to.match(
+        n < 3 ? /^Why it matters[\s\S]*You chose[\s\S]*Question/ : /^Why it matters[\s\S]*You chose/,
+      );
     }
     expect(said).to.match(/of 3 were right[\s\S]*Next: Risk, cause and effect\.[\s\S]*\[Next lesson\]/);
     const [one, two] = await sheets();
@@ -132,7 +140,9 @@ describe('the way through a course', () => {
   });
 
   it('"my learning" says how far, by when, what is next and on which day', async () => {
-    expect(await bot.says('ann', 'my learning')).to.match(/0 of 8 lessons, due by 30 April 2027. Next: Why it matters\n/);
+    expect(await bot.says('ann', 'my learning')).to.match(
+      /0 of 8 lessons, due by 30 April 2027. Next: Why it matters\n/,
+    );
     await bot.says('ann', 'my course');
     await through(bot, 'ann');
     expect(await bot.says('ann', 'my learning')).to.match(
@@ -146,7 +156,8 @@ describe('the way through a course', () => {
 
   it('the first card says in one line who asks whom for what and why; each who sees what, and whether it was due', async () => {
     const first = bot.sees('ann', /Why it matters/).text;
-    const line = /The learning office asks everyone to take the course “Enterprise risk management in the Secretariat”, so that all work from the same basics\./;
+    const line =
+      /The learning office asks everyone to take the course “Enterprise risk management in the Secretariat”, so that all work from the same basics\./;
     expect(first).to.match(line);
     expect(first).to.match(/Enterprise risk management in the Secretariat: due by 30 April 2027\./);
     expect(first).to.match(/seen by your supervisor, the head and focal point of your entity, and the learning office/);
@@ -156,7 +167,9 @@ describe('the way through a course', () => {
     const late = bot.unasked('bob').at(-1)?.text ?? '';
     expect(late).to.match(/كان موعد الإتمام[\s\S]*ولم تُستكمل الدورة بعد/);
     const hers = bot.unasked('ann').at(-1)?.text ?? '';
-    expect(hers).to.match(/was due on 30 April 2027, not yet completed/).and.not.match(/due by/);
+    expect(hers)
+      .to.match(/was due on 30 April 2027, not yet completed/)
+      .and.not.match(/due by/);
   });
 
   it('says for whom it is asked: managers, or a unit', async () => {

@@ -149,7 +149,10 @@ function over(at: Standing, shown: Shown) {
   if (!lesson)
     return {
       title: t.t('learning.final.title'),
-      blocks: [...blocks, block('', [t.t(`learning.final.${renews ? 'notYet' : 'notYetRound'}`, { right, of, needed })])],
+      blocks: [
+        ...blocks,
+        block('', [t.t(`learning.final.${renews ? 'notYet' : 'notYetRound'}`, { right, of, needed })]),
+      ],
       buttons: [to(renews ? 'learning.button.repeatFinal' : 'learning.button.tryAgain', FINAL, after, 'positive')],
       more: [
         ...(next

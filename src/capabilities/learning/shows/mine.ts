@@ -7,8 +7,8 @@ import type { Id } from '../../../kernel/store.ts';
 import type { View } from '../../../kernel/view.ts';
 import { runs, titleIn, titleOfCompletion, wordsIn } from '../content.ts';
 import { CARDS, FINAL, LEARN, learnId } from '../names.ts';
-import { type Completion, completions, type Weekly, weeklies } from '../records.ts';
 import { lessonOf } from '../paper.ts';
+import { type Completion, completions, type Weekly, weeklies } from '../records.ts';
 import { type Standing, standingOf } from '../standing.ts';
 import { coursesOf } from '../weekly.ts';
 import { isPaced, lessonBlocks, videoOf } from './learn.ts';
@@ -63,7 +63,13 @@ export const mineCard =
       more: [
         ...(there[0] ? [opener(t.t('learning.button.rereadAll'), CARDS.contents, there[0].o.id)] : []),
         ...(open && lesson && lesson !== FINAL && isPaced(open)
-          ? [button(t.t('learning.button.allNow'), 'learning.next', { obligation: open.o.id, part: lesson, atOnce: true })]
+          ? [
+              button(t.t('learning.button.allNow'), 'learning.next', {
+                obligation: open.o.id,
+                part: lesson,
+                atOnce: true,
+              }),
+            ]
           : []),
         ...(weekly ? [opener(t.t('learning.weekly.show'), CARDS.weekly, viewer.id)] : []),
       ],

@@ -6,8 +6,8 @@ import { opener, PAGE } from '../../../kernel/parts.ts';
 import { LANGUAGES } from '../../../kernel/person.ts';
 import { webLink, wordsIn } from '../content.ts';
 import { CARDS, opens } from '../names.ts';
-import { LISTS, preview } from '../preview.ts';
 import { closed, paperOf } from '../paper.ts';
+import { LISTS, preview } from '../preview.ts';
 import { block, learnContent, numbered, ours } from './parts.ts';
 
 const draftOf = (id: string, { view, viewer }: Shown): FormDraft | undefined => {
@@ -41,7 +41,9 @@ export const sampleCard =
         recorded: t.t('learning.preview.sample'),
         notice: message ? t.t('learning.preview.oneMessage') : '',
         blocks: [
-          ...(message && lesson.message ? [block(there.t('learning.lesson.message'), [String(message)], 'emphasis')] : []),
+          ...(message && lesson.message
+            ? [block(there.t('learning.lesson.message'), [String(message)], 'emphasis')]
+            : []),
           block('', words.body.map(ours)),
           block(there.t('learning.lesson.case'), words.case.map(ours), 'emphasis'),
           block(there.t('learning.lesson.remember'), words.remember.map(ours)),
