@@ -139,7 +139,8 @@ describe('a course that is wrong', () => {
   });
 
   it('is none where unpacking left a folder behind; the doctor names file and line of what is wrong', () => {
-    for (const left of ['__MACOSX', '_drafts', '.idea']) cpSync(join(COURSES, 'erm'), join(root, left), { recursive: true });
+    for (const left of ['__MACOSX', '_drafts', '.idea'])
+      cpSync(join(COURSES, 'erm'), join(root, left), { recursive: true });
     for (const left of ['__MACOSX', '_drafts']) rmSync(join(root, left, 'course.yaml'));
     expect(new FolderShelf(root).ids()).to.deep.equal(['erm']);
     expect(checkCourses(root)).to.deep.equal({ name: 'courses', state: 'ok', found: 'erm' });

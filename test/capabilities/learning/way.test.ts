@@ -98,7 +98,9 @@ describe('the way through a course', () => {
         n < 3 ? /^Why it matters[\s\S]*You chose[\s\S]*Question/ : /^Why it matters[\s\S]*You chose/,
       );
     }
-    expect(said).to.match(/of 3 were right[\s\S]*Next: Risk, cause and effect\.[\s\S]*\[Next lesson\][\s\S]*\[Do it all now\]/);
+    expect(said).to.match(
+      /of 3 were right[\s\S]*Next: Risk, cause and effect\.[\s\S]*\[Next lesson\][\s\S]*\[Do it all now\]/,
+    );
     const [one, two] = await sheets();
     expect([one?.answers.length, two?.answers.length, two?.attempt]).to.deep.equal([3, 3, 2]);
     // The lesson itself goes on where it was.
