@@ -26,7 +26,7 @@ import { Library } from './reporting/library.ts';
 import { gauge } from './server/gauges.ts';
 import { buildServer, type Door } from './server/index.ts';
 import { mountLocal } from './server/local/mount.ts';
-import type { Log } from './server/log.ts';
+import { ContentFault, type Log } from './server/log.ts';
 import { createInbound } from './teams/inbound/index.ts';
 import { createChannel, createToken, type Outbound } from './teams/outbound/index.ts';
 
@@ -181,7 +181,10 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     for (const { name, attend } of capabilities) {
       const told = (wrong: string[]) =>
         wrong.length > 0
-          ? log.warn({ capability: name, wrong: wrong.map(inOneWord) }, 'content is wrong; the last good version stays')
+          ? log.warn(
+              { capability: name, wrong: wrong.map((line) => new ContentFault(line)) },
+              'content is wrong; the last good version stays',
+            )
           : log.info({ capability: name }, 'content was read anew');
       const looked = attend?.(told);
       if (looked) attending.push(looked);
@@ -235,6 +238,3 @@ const asLocal = (p: Listed) => ({
   language: p.language,
   hasTeams: Boolean(p.aadObjectId || p.email),
 });
-
-/** Words of our own content, with file and line, in the shape that the log lets through. */
-const inOneWord = (line: string): string => line.replace(/[^\w.:/#<>-]+/g, '-').slice(0, 300);

@@ -89,6 +89,10 @@ describe('The house', () => {
     expect(saying(sources, /process\s*\.\s*env|process\[['"]env/)).to.deep.equal(['config.ts']);
   });
 
+  it('lets one kind of sentence into the fields of the log, from one place (I4)', () => {
+    expect(saying(sources, /new ContentFault\(/)).to.deep.equal(['app.ts']);
+  });
+
   it('asks the system for the time in clock files alone', () => {
     const clock = /Date\.now\(|new Date\(\s*\)|performance\.now\(|DateTime\.(now|utc|local)\(\s*\)|process\.hrtime/;
     expect(saying(sources, clock).filter((path) => !/(^|\/)clock(\/|[^/]*\.ts$)/i.test(path))).to.deep.equal([]);

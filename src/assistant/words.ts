@@ -1,6 +1,6 @@
-/** Digits as they are typed in Arabic and Persian, and wide ones, as 0 to 9: `٣` is 3. */
-export const digits = (text: string): string =>
-  text.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+import { digits } from '../kernel/digits.ts';
+
+export { digits };
 
 const HAN = /\p{Script=Han}/u;
 

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Language } from '../kernel/person.ts';
 import type { Course, CourseFault, Lesson, Question, QuestionWords } from './course.ts';
 import { readLesson } from './lesson.ts';
 import { type Outline, type QuestionKey, readOutline } from './outline.ts';
 
+/** Where the courses lie that come with the product, and where a folder that is dropped in adds one. */
+export const COURSES = fileURLToPath(new URL('../../content/courses/', import.meta.url));
+
+/** What unpacking and editing leave behind, `__MACOSX` say, is no course; whatever has a `course.yaml` is meant as one. */
+const isLeft = (folder: string, name: string): boolean =>
+  name.startsWith('.') || (name.startsWith('_') && !existsSync(join(folder, name, 'course.yaml')));
+
 /** The names of the folders that hold a course. */
 export const coursesIn = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { withFileTypes: true })
-        .filter((e) => e.isDirectory() && !e.name.startsWith('.'))
+        .filter((e) => e.isDirectory() && !isLeft(folder, e.name))
         .map((e) => e.name)
         .sort()
     : [];

@@ -10,9 +10,10 @@ import { reasonOf } from '../errors.ts';
 import { ask } from '../storage/control.ts';
 import { temporary } from '../storage/lowdb/disk.ts';
 import type { OperatorCommand, OperatorReply } from './command.ts';
+import { checkCourses } from './courses.ts';
 
 /** One thing looked at: what was found and, unless it is well, what to do. */
-interface Check {
+export interface Check {
   name: string;
   state: 'ok' | 'note' | 'fault';
   found: string;
@@ -184,6 +185,7 @@ async function examine(): Promise<Check[]> {
     await tried('clock', () => clock(config)),
     await tried('port', () => port(config, runs)),
     await tried('key', () => key(config)),
+    await tried('courses', () => checkCourses()),
   ];
 }
 
@@ -201,7 +203,7 @@ async function run(): Promise<OperatorReply> {
 export const doctorCommands: OperatorCommand[] = [
   {
     usage: 'doctor',
-    about: 'Check settings, disk room, speed of durable writes, clock, port and key, and say what to do.',
+    about: 'Check settings, disk room, speed of durable writes, clock, port, key and courses, and say what to do.',
     example: 'steward doctor',
     flags: [],
     run,

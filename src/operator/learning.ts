@@ -1,5 +1,5 @@
+import { certificateNamed, certificateOf } from '../capabilities/learning/certificate.ts';
 import { AUDIENCES, PACES } from '../capabilities/learning/content.ts';
-import type { Completion } from '../capabilities/learning/records.ts';
 import type { Json } from '../kernel/store.ts';
 import { AS, done, failed, type OperatorCommand, option, perform } from './command.ts';
 import { stateOf } from './cycles.ts';
@@ -65,15 +65,15 @@ const certificate: OperatorCommand = {
   words: { ID: CERTIFICATE },
   flags: [],
   async run({ app }, request) {
-    const id = (request.words[0] ?? '').trim().toUpperCase();
-    const found = (await app.kernel.store.get('learning.completions', id)) as Completion | undefined;
-    const person = found && (await app.kernel.read((view) => view.org.person(found.person)));
-    if (!found || !person)
+    const id = certificateNamed(request.words[0] ?? '');
+    const found = await app.kernel.read((view) => certificateOf(id, view));
+    if (!found)
       return failed(
         'STW_NOT_FOUND',
         `There is no certificate "${id}" here. Compare it letter by letter; 0 and O are different.`,
       );
-    const { course, day, how } = found;
+    const { person } = found;
+    const { course, day, how } = found.completion;
     const json = { certificate: id, person: person.id, name: person.name, course, completedOn: day, how };
     const where = how === 'assessment' ? 'by passing the final assessment' : 'elsewhere, as a file said';
     return done(

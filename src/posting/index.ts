@@ -24,6 +24,8 @@ export interface PosterPorts {
   system: string;
   /** Undefined: no such system is set, so nothing is kept for it from now on. */
   to?: { url: string; key: string; home: string };
+  /** How long an answer may take; a test has less patience. */
+  timeOut?: number;
 }
 
 /**
@@ -123,7 +125,7 @@ export class Poster {
   }
 
   async #tell(row: Posting): Promise<'accepted' | 'refused' | 'failed'> {
-    const { to, log, system } = this.#ports;
+    const { to, log, system, timeOut = TIME_OUT } = this.#ports;
     if (!to) return 'failed';
     try {
       const { statusCode, body } = await request(`${to.url}/${row.path}`, {
@@ -134,8 +136,8 @@ export class Poster {
           'x-experience-api-version': '1.0.3',
         },
         body: JSON.stringify(row.body),
-        headersTimeout: TIME_OUT,
-        bodyTimeout: TIME_OUT,
+        headersTimeout: timeOut,
+        bodyTimeout: timeOut,
         signal: this.#ending.signal,
       });
       await body.dump();

@@ -45,11 +45,23 @@ function frameOf(line: string): string {
   return `${place ?? ''}#${name ?? ''}`.replace(/[^\w.:/#<>[\]-]/g, '');
 }
 
+/**
+ * A line about our own content: a file of a course, the line in it, and what is wrong there. The one kind of sentence that a field may
+ * carry, since nobody's name, answer or text is in it; a kind of its own, so that no other sentence passes by mistake.
+ */
+export class ContentFault {
+  readonly line: string;
+  constructor(line: string) {
+    this.line = line.replace(/[\p{C}\s]+/gu, ' ').slice(0, 300);
+  }
+}
+
 const CODE = /^[\w.:/#<>[\]-]{1,300}$/;
 const WITHHELD = '[withheld]';
 
-/** Numbers, truth values and strings that look like a code, an id or an address pass; everything else is withheld. */
+/** Numbers, truth values, faults of our own content, and strings that look like a code, an id or an address pass; everything else is withheld. */
 function cleared(value: unknown, depth = 0): unknown {
+  if (value instanceof ContentFault) return value.line;
   if (value instanceof Error) return cleared(faultOf(value), depth);
   if (typeof value === 'string') return value === '' || CODE.test(value) ? value : WITHHELD;
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;

@@ -76,7 +76,7 @@ describe('steward verify and doctor', () => {
   it('doctor finds this machine fit, says so while the bot runs, and what to do about wrong settings', async () => {
     const well = await desk.run(['doctor', '--json']);
     const names = (well.json.checks as { name: string }[]).map((c) => c.name);
-    expect(names).to.deep.equal(['node', 'settings', 'bot', 'disk', 'fsync', 'clock', 'port', 'key']);
+    expect(names).to.deep.equal(['node', 'settings', 'bot', 'disk', 'fsync', 'clock', 'port', 'key', 'courses']);
     expect(well.json.ok).to.equal(true);
     const bot = desk.serve();
     await bot.line(/running/);

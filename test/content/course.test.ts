@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { faultText } from '../../src/content/course.ts';
 import { coursesIn, readCourse } from '../../src/content/read.ts';
 import { FolderShelf } from '../../src/content/shelf.ts';
+import { checkCourses } from '../../src/operator/courses.ts';
 
 const COURSES = fileURLToPath(new URL('../../content/courses/', import.meta.url));
 
@@ -135,6 +136,22 @@ describe('a course that is wrong', () => {
     } finally {
       watching.close();
     }
+  });
+
+  it('is none where unpacking left a folder behind; the doctor names file and line of what is wrong', () => {
+    for (const left of ['__MACOSX', '_drafts', '.idea'])
+      cpSync(join(COURSES, 'erm'), join(root, left), { recursive: true });
+    for (const left of ['__MACOSX', '_drafts']) rmSync(join(root, left, 'course.yaml'));
+    expect(new FolderShelf(root).ids()).to.deep.equal(['erm']);
+    expect(checkCourses(root)).to.deep.equal({ name: 'courses', state: 'ok', found: 'erm' });
+    // Any other folder without one is a course that lacks it.
+    cpSync(join(root, '_drafts'), join(root, 'cyber'), { recursive: true });
+    edit('why.en.md', '# Why it matters', 'Why it matters');
+    const { state, found, todo } = checkCourses(root);
+    expect(state).to.equal('fault');
+    expect(found.split('\n').map((line) => line.trim())).to.include.members(['cyber/course.yaml: is not there']);
+    expect(found).to.match(/erm\/why\.en\.md:1: /);
+    expect(todo).to.include(root);
   });
 
   it('keeps a bot from starting, with every fault', () => {

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { statementId } from '../../src/capabilities/learning/statements.ts';
 import { StewardError } from '../../src/errors.ts';
+import { readHere } from '../../src/importing/reading.ts';
+import { takeFile } from '../../src/kernel/intake.ts';
 import type { Json } from '../../src/kernel/store.ts';
 import type { Elapsed } from '../../src/kernel/time.ts';
 import { Poster } from '../../src/posting/index.ts';
@@ -16,7 +19,7 @@ class StandIn {
   readonly taken = new Map<string, Statement>();
   readonly puts: string[] = [];
   /** What the next requests get, in order; then all is well. */
-  readonly moods: ('fails' | 'losesAnswer' | 'delays' | 'refuses' | 'tooMany')[] = [];
+  readonly moods: ('fails' | 'losesAnswer' | 'delays' | 'hangs' | 'conflicts' | 'refuses' | 'tooMany')[] = [];
   #server: Server | undefined;
 
   async open(): Promise<string> {
@@ -46,6 +49,8 @@ class StandIn {
         const before = this.taken.get(id);
         if (before && JSON.stringify(before) !== JSON.stringify(said)) return end(409);
         this.taken.set(id, said);
+        if (mood === 'hangs') return;
+        if (mood === 'conflicts') return end(409);
         if (mood === 'losesAnswer') return req.socket.destroy();
         if (mood === 'delays') return void setTimeout(() => end(204), 40);
         end(204);
@@ -73,8 +78,9 @@ describe('statements for an LRS', () => {
       waits.push(ms);
     },
   };
-  const posterTo = (url?: string) =>
+  const posterTo = (url?: string, more: { timeOut?: number } = {}) =>
     new Poster({
+      ...more,
       kernel: bot.kernel,
       elapsed,
       log: { warn: () => undefined, info: () => undefined },
@@ -119,6 +125,43 @@ describe('statements for an LRS', () => {
     const id = statementId('lesson', learn('ann'), 'why');
     expect(id).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect([...lrs.taken.keys()][0]).to.equal(id);
+  });
+
+  it('one that it holds already, and says so, is told; it does not come again', async () => {
+    poster = posterTo(await lrs.open());
+    await poster.start();
+    // It had stored the statement, and answers as if another had come under the same id.
+    lrs.moods.push('conflicts');
+    await through(bot, 'ann');
+    await poster.drained();
+    expect([lrs.puts.length, lrs.taken.size, await waiting(), waits]).to.deep.equal([1, 1, 0, []]);
+    await bot.until('2027-03-02T14:00Z');
+    await poster.drained();
+    expect(lrs.puts.length).to.equal(1);
+  });
+
+  it('an answer that does not come in time is none, and the statement goes again', async () => {
+    poster = posterTo(await lrs.open(), { timeOut: 50 });
+    await poster.start();
+    lrs.moods.push('hangs');
+    await through(bot, 'ann');
+    await poster.drained();
+    expect([lrs.puts.length, new Set(lrs.puts).size, await waiting(), waits]).to.deep.equal([2, 1, 0, [5_000]]);
+  });
+
+  it('say of what was completed elsewhere that it is completed, and not that it was passed', async () => {
+    poster = posterTo(await lrs.open());
+    await poster.start();
+    const bytes = Buffer.from('person,course,completedOn,reference\nann,erm,2027-03-02,\n');
+    const rule = bot.kernel.catalogue.imports.get('completions');
+    const sheet = await readHere({ name: 'file.csv', bytes });
+    const ask = { sheet, sha256: createHash('sha256').update(bytes).digest('hex'), by: 'operator:test' };
+    await takeFile(bot.kernel, rule as never, ask, 'completions.import');
+    await bot.settled();
+    await poster.drained();
+    const said = [...lrs.taken.values()].map((s) => [s.verb.id.split('/').at(-1), s.actor.account.name, s.object.id]);
+    expect(said).to.deep.equal([['completed', 'ann', 'https://people.example.org/courses/erm']]);
+    expect(JSON.stringify([...lrs.taken.values()])).to.not.include('success');
   });
 
   it('are kept while the bot is down, and go once it is up again', async () => {

@@ -47,9 +47,9 @@ describe('a course over HTTP, from the launch to a verified certificate', () => 
         buttonsOf(c.card).some((b) => b.verb === ANSWER),
       ) as Shown;
       expect(card.text).to.match(/Why it matters[\s\S]*Question 1 of 3/);
-      const press = async (verb: string, title?: RegExp) => {
-        const button = buttonsOf(card.card).find((b) => b.verb === verb && (!title || title.test(b.title)));
-        if (!button) throw new Error(`no ${verb} ${title} on:\n${card.text}`);
+      const press = async (verb: string) => {
+        const button = buttonsOf(card.card).find((b) => b.verb === verb);
+        if (!button) throw new Error(`no ${verb} on:\n${card.text}`);
         card = await chats.press(who, card, button, verb === ANSWER ? filled(card.card, true, erm) : {});
       };
       await press(ANSWER);
@@ -60,7 +60,6 @@ describe('a course over HTTP, from the launch to a verified certificate', () => 
       // The rest in another language: the same obligation, the same progress.
       await chats.say(who, 'language français');
       card = await chats.say(who, 'évaluation finale');
-      await press('learning.next', /directement/);
       for (let n = 1; n <= 8; n++) {
         expect(card.text).to.match(new RegExp(`Question ${n} sur 8`));
         await press(ANSWER);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { StewardError } from '../../src/errors.ts';
-import { createLog, faultOf, pseudonym } from '../../src/server/log.ts';
+import { ContentFault, createLog, faultOf, pseudonym } from '../../src/server/log.ts';
 
 describe('the log (I4)', () => {
   const lines: string[] = [];
@@ -37,6 +37,12 @@ describe('the log (I4)', () => {
     expect(lines).to.have.length(3);
     expect(lines.join('')).not.to.match(/canary/i);
     for (const line of lines) expect(line).to.contain('STW_REFUSED').and.to.contain('log.test.ts');
+  });
+
+  it('a fault of our own content stands as it is, on one line; the same words by themselves do not', () => {
+    const words = 'cyber/why.en.md:1: begins with the title, “# …”';
+    log.warn({ wrong: [new ContentFault(`${words}\n\u0007`), words] }, 'Content is wrong.');
+    expect(JSON.parse(lines[0] ?? '').wrong).to.deep.equal([`${words} `, '[withheld]']);
   });
 
   it('a person is the same pseudonym within a run', () => {

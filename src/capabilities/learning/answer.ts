@@ -1,6 +1,8 @@
 import { z } from 'zod/v4';
 import type { Shelf } from '../../content/shelf.ts';
 import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
+import { digits } from '../../kernel/digits.ts';
+import type { Day } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { complete } from './complete.ts';
 import { contentOf, keeping } from './content.ts';
@@ -8,7 +10,7 @@ import { lessonsAlarm } from './lessons.ts';
 import { FINAL, LEARN, sheetId } from './names.ts';
 import { chosenBy, type Given, isRight, tokenOf } from './paper.ts';
 import { type Answer, learners, type Sheet, sheets } from './records.ts';
-import { markOf, nextLesson, type Standing, standingOf } from './standing.ts';
+import { markOf, nextLesson, type Standing, standingsOf } from './standing.ts';
 import { lessonDone } from './statements.ts';
 
 const place = z.coerce.number().int().min(1).max(8).optional().catch(undefined);
@@ -30,7 +32,7 @@ type Data = Omit<z.infer<typeof answerSchema>, 'obligation' | 'q'>;
 
 /** The places that were chosen, in whatever way they came. */
 export function givenIn(data: Data): Given {
-  const numbers = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
+  const numbers = (text: string) => (digits(text).match(/\d+/g) ?? []).map(Number);
   if (data.typed !== undefined) return numbers(data.typed);
   if (data.choice !== undefined) return [data.choice];
   if (data.choices !== undefined) return numbers(String(data.choices));
@@ -43,14 +45,15 @@ export const answering =
   (shelf: Shelf) =>
   (act: Act<z.infer<typeof answerSchema>>, view: View): Decision => {
     const { obligation, q, ...data } = act.data;
-    const at = standingOf(obligation, shelf, view, true);
+    const all = standingsOf(obligation, shelf, view);
     const show = { kind: LEARN, id: obligation };
-    if (!at) return { refuse: 'common.refused.gone' };
-    const asked = (id: string) => tokenOf(at.course.version, at.go, id) === q;
+    if (all.length === 0) return { refuse: 'common.refused.gone' };
+    const asks = ({ course, go }: Standing, id: string) => tokenOf(course.version, go, id) === q;
     // Pressed twice, or on a second copy: the first answer stands, and its card is the answer.
-    if (at.sheet?.answers.some((a) => asked(a.q)))
+    if (all.some((it) => it.sheet?.answers.some((a) => asks(it, a.q))))
       return { steps: [], reply: { show, with: { notice: 'learning.first' } } };
-    if (!at.question || !asked(at.question.id)) return { refuse: 'learning.older', show };
+    const at = all.find((it) => it.question && asks(it, it.question.id));
+    if (!at?.question) return { refuse: 'learning.older', show };
     const chosen = chosenBy(at.question, at.go, givenIn(data));
     if (chosen === undefined)
       return { steps: [], reply: { show, with: { notice: `learning.choose.${at.question.kind}` } } };
@@ -84,28 +87,35 @@ function answered(at: Standing, answer: Answer, view: View, act: Act): Step[] {
   if (go.part === FINAL) {
     const now = { ...at, sheet: sheet as Sheet };
     const { right, needed } = markOf(now);
-    steps.push(put(learners, { ...at.learner, part: FINAL, attempt: go.attempt }));
+    const { repeat: _, ...learner } = at.learner;
+    steps.push(put(learners, { ...learner, on: dayOf(at, view), part: FINAL, attempt: go.attempt }));
     if (over && right >= needed) steps.push(...complete(o, at.course, view, act));
     return steps;
   }
   return [...steps, ...lessonOver(at, over, view)];
 }
 
-/** Where the learner is after an answer in a lesson: at its end the next one gets its day. */
+const dayOf = ({ learner }: Standing, view: View): Day =>
+  view.today(view.org.person(learner.person) ?? { timeZone: 'UTC' });
+
+/** Where the learner is after an answer in a lesson: at its end the next one gets its day. What a repeat answers moves nothing. */
 function lessonOver(at: Standing, over: boolean, view: View): Step[] {
   const { go, learner, cycle } = at;
+  const on = dayOf(at, view);
+  if (at.repeated) return [put(learners, { ...learner, on, repeat: { part: go.part, attempt: go.attempt } })];
   const first = over && !learner.lessons.includes(go.part);
   const lessons = first ? [...learner.lessons, go.part] : learner.lessons;
-  const { nextOn: _, ...rest } = learner;
+  const { nextOn: _, repeat: __, ...rest } = learner;
   const who = view.org.person(learner.person);
   const next = nextLesson(at.course, lessons, go.part);
   const wait = { daily: 1, second: 2, once: 0 }[contentOf(cycle).pace];
   const waits = first && next && who && wait > 0 && !learner.atOnce;
-  // What a repeat answers moves no day; a lesson that has just come has none yet.
+  // A lesson that has just come has no next day yet.
   const kept = go.part === learner.part ? learner.nextOn : undefined;
   const nextOn = waits ? view.work.shift(who, view.today(who), wait) : kept;
   const row = {
     ...rest,
+    on,
     part: go.part,
     attempt: go.attempt,
     lessons,

@@ -8,6 +8,7 @@ import { tokenOf } from './paper.ts';
 import { type Completion, completions, type Weekly, weeklies } from './records.ts';
 import { learnsOf } from './shows/mine.ts';
 import { standingOf } from './standing.ts';
+import { typedWith } from './typed.ts';
 import { goOf } from './weekly.ts';
 
 const nothing = { show: { kind: CARDS.none, id: 'none' } };
@@ -84,4 +85,5 @@ export const commandsWith = (shelf: Shelf): Command[] => [
     run: () => ({ act: 'learning.weekly', data: { on: false } }),
   },
   ...ASKS.map(about),
+  ...typedWith(shelf),
 ];

@@ -8,7 +8,7 @@ import type { Json } from '../../kernel/store.ts';
 import { isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { versionId } from './names.ts';
-import { type Version, versions } from './records.ts';
+import { type Completion, type Version, versions } from './records.ts';
 
 export { isRinged, isRunning, ringOf } from '../../kernel/rings.ts';
 
@@ -91,6 +91,14 @@ export const wordsIn = <W>(it: { words: { [language: string]: W | undefined } },
 
 export const titleOf = (course: Course | undefined, language: string, id = ''): string =>
   course?.title[language as 'en'] ?? course?.title.en ?? Object.values(course?.title ?? {})[0] ?? id;
+
+/** What a completed course is called: in the version that was completed, whatever became of its folder; else as it is or was asked. */
+export function titleOfCompletion(it: Completion, shelf: Shelf, t: Pick<Speech, 'language'>, view: View): string {
+  const run = view.cycle(it.run);
+  const edition = it.edition ?? (run && contentOf(run).version) ?? '';
+  const course = courseAt(shelf, it.course, edition, view) ?? shelf.course(it.course);
+  return titleOf(course, t.language, run?.title ?? it.course);
+}
 
 /** What a run is called in a reader's language: as its course, and told apart where the course has had several runs. */
 export function titleIn(shelf: Shelf, cycle: Cycle, t: Speech, view: View): string {

@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
+import { COURSES } from '../../content/read.ts';
 import { FolderShelf, type Shelf } from '../../content/shelf.ts';
 import type { Capability } from '../../kernel/capability.ts';
 import { card } from '../../kernel/parts.ts';
 import { actsWith } from './acts.ts';
-import { certificate } from './certificate.ts';
+import { certificate, verifiedCard } from './certificate.ts';
 import { commandsWith } from './commands.ts';
 import { titleIn } from './content.ts';
 import { completionFigure } from './figures.ts';
@@ -68,12 +68,13 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
     trainer: trainerCard(shelf),
     points: pointsCard(shelf),
     room: roomCard(shelf),
+    verified: verifiedCard(shelf),
     none: ({ t }) => card(t.t('learning.none'), { title: t.t('learning.none') }),
   },
   attend: (told) => (shelf instanceof FolderShelf ? shelf.watch(told) : { close: () => undefined }),
 });
 
 export const learning: Capability = learningWith({
-  shelf: new FolderShelf(fileURLToPath(new URL('../../../content/courses/', import.meta.url))),
+  shelf: new FolderShelf(COURSES),
   rate: 48,
 });

@@ -17,7 +17,10 @@ export const nextSchema = z.object({
   after: z.coerce.number().int().min(1).max(1000).optional(),
 });
 
-/** Another part on the card: the next lesson, the final assessment, or the same once more with other questions. */
+/**
+ * Another part on the card: the next lesson, the final assessment, or the same once more with other questions. A lesson that was gone
+ * through before stands beside the way, and a look at the final assessment ends nothing: the next lesson comes on its day all the same.
+ */
 export const moving =
   (shelf: Shelf) =>
   (act: Act<z.infer<typeof nextSchema>>, view: View): Decision => {
@@ -27,15 +30,15 @@ export const moving =
     if (!at) return { refuse: 'common.refused.gone' };
     if (part !== FINAL && !lessonOf(at.course, part)) return { refuse: 'learning.older', show };
     const attempt = attemptOf(at.o.id, part, after, view);
-    const { nextOn, ...rest } = at.learner;
-    const same = part === at.learner.part;
-    const row = {
-      ...rest,
-      part,
-      attempt,
-      ...(same && nextOn && !atOnce ? { nextOn } : {}),
-      ...(atOnce ? { atOnce: true } : {}),
-    };
+    const { nextOn, repeat: _, ...before } = at.learner;
+    const on = view.today(view.org.person(at.learner.person) ?? { timeZone: 'UTC' });
+    const wait = nextOn && !atOnce ? { nextOn } : {};
+    const rest = { ...before, on, ...(atOnce ? { atOnce: true } : {}) };
+    const again = part !== FINAL && at.learner.lessons.includes(part);
+    const stays = part === FINAL || part === at.learner.part;
+    const row = again
+      ? { ...rest, ...wait, repeat: { part, attempt } }
+      : { ...rest, part, attempt, ...(stays ? wait : {}) };
     const steps: Step[] = [put(learners, row), { do: 'refresh', ref: show }];
     return { steps, reply: { show } };
   };

@@ -36,4 +36,5 @@ export const CARDS = {
   trainer: 'learning.trainer',
   points: 'learning.points',
   room: 'learning.room',
+  verified: 'learning.verified',
 } as const;

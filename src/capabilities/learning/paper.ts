@@ -24,10 +24,16 @@ export function shuffled<T>(items: readonly T[], ...seed: (string | number)[]): 
 
 export const lessonOf = (course: Course, part: string): Lesson | undefined => course.lessons.find((l) => l.id === part);
 
+const groupsOf = (course: Course, part: string): Question[][] =>
+  part === FINAL ? course.lessons.map((l) => l.final) : (lessonOf(course, part)?.questions ?? []);
+
+/** Has so-many-th go at a part none but questions that were not asked before? Once a group is used up, they come round again. */
+export const isNew = (course: Course, { part, attempt }: Omit<Go, 'learn'>): boolean =>
+  groupsOf(course, part).every((group) => group.length >= attempt);
+
 /** A learner's questions in one go: of each group one, at a repeat the next of it. */
 export function paperOf(course: Course, go: Go): Question[] {
-  const groups = go.part === FINAL ? course.lessons.map((l) => l.final) : (lessonOf(course, go.part)?.questions ?? []);
-  const paper = groups.flatMap((group, at) => {
+  const paper = groupsOf(course, go.part).flatMap((group, at) => {
     const first = bytesOf(go.learn, go.part, at).readUInt32BE(0) % group.length;
     const question = group[(first + go.attempt - 1) % group.length];
     return question ? [question] : [];

@@ -56,6 +56,7 @@ export function previewPage(draft: FormDraft, shelf: Shelf, view: View, rate: nu
             ? [t.t('learning.preview.without', { languages: t.list(it.without.map((l) => t.languageName(l))) })]
             : []),
           ...(seen.owed.length === 0 && v.audience !== 'joiners' ? [t.t(nobodyOf(seen))] : []),
+          ...(v.message ? [t.t('learning.preview.oneMessage')] : []),
           t.t(v.audience === 'joiners' ? 'learning.preview.joiners' : 'learning.preview.cards'),
         ],
         facts: [

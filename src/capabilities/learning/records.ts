@@ -14,9 +14,13 @@ export interface Learner extends Row {
   run: Id;
   person: Id;
   zone: string;
-  /** What is on the card: a lesson or the final assessment, and the how-manieth time. */
+  /** How far along: a lesson or the final assessment, and the how-manieth time. */
   part: string;
   attempt: number;
+  /** A lesson gone through before, done once more: it stands beside the way through the course, and moves nothing on it. */
+  repeat?: { part: string; attempt: number };
+  /** The day of the last answer or move: what came on a later day goes before a repeat or a final assessment that was only opened. */
+  on?: Day;
   /** Lessons gone through, in the order in which that was. */
   lessons: string[];
   /** The next lesson is asked for on this day. */

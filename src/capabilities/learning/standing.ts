@@ -17,6 +17,8 @@ export interface Standing {
   course: Course;
   learner: Omit<Learner, 'version'> & { version?: number };
   go: Go;
+  /** A lesson once more, beside the way through the course. */
+  repeated: boolean;
   sheet: Sheet | undefined;
   paper: Question[];
   /** The question that waits; undefined: this part is over. */
@@ -47,39 +49,59 @@ export function nextLesson(course: Course, done: readonly string[], after: strin
   return around.find((id) => !done.includes(id));
 }
 
-/** `guard`: an act, whose commit must find all this unchanged; a card may be a moment old. */
-export function standingOf(id: Id, shelf: Shelf, view: View, guard = false): Standing | undefined {
+/** Which of what a learner has begun: what the card shows, or something beside it. */
+type Side = 'shown' | 'way' | 'kept' | 'repeat';
+
+/** `guard`: an act, whose commit must find all this unchanged, and which goes on along the way; a card may be a moment old. */
+export function standingOf(
+  id: Id,
+  shelf: Shelf,
+  view: View,
+  guard = false,
+  side: Side = guard ? 'way' : 'shown',
+): Standing | undefined {
   const o = view.obligation(id);
   const cycle = view.cycle(o?.cycle);
   const now = cycle && courseNow(shelf, cycle, view);
   if (o?.kind !== LEARN || !cycle || !now) return undefined;
   const read = <R extends { id: Id; version: number }>(table: string, row: Id) =>
     guard ? view.get<R>(table, row) : view.peek<R>(table, row);
+  const sheetOf = (part: string, attempt: number) => read<Sheet>(sheets.name, sheetId(o.id, part, attempt));
   const learner = read<Learner>(learners.name, o.id) ?? fresh(o, now, view);
-  let { part, attempt } = learner;
+  const today = view.today(view.org.person(learner.person) ?? { timeZone: 'UTC' });
+  const { nextOn } = learner;
+  const due = nextOn !== undefined && nextOn <= today && o.state === 'open';
+  /** It came after whatever was done last. */
+  const came = due && (learner.on ?? '') < nextOn;
+  const repeat = side === 'repeat' || (side === 'shown' && !came) ? learner.repeat : undefined;
+  if (side === 'repeat' && !repeat) return undefined;
+  let { part, attempt } = repeat ?? learner;
   // The lesson was taken out of the course meanwhile: the next one that is left.
-  if (part !== FINAL && !lessonOf(now, part) && !read<Sheet>(sheets.name, sheetId(o.id, part, attempt))) {
+  if (part !== FINAL && !lessonOf(now, part) && !sheetOf(part, attempt)) {
     part = nextLesson(now, learner.lessons, '') ?? FINAL;
     attempt = 1;
   }
   for (;;) {
     const go = { learn: o.id, part, attempt };
-    const sheet = read<Sheet>(sheets.name, sheetId(o.id, part, attempt));
+    const sheet = sheetOf(part, attempt);
     const course = (sheet && courseAt(shelf, sheet.course, sheet.edition, view)) ?? now;
     const paper = sheet ? sheet.paper.flatMap((q) => questionOf(course, q) ?? []) : paperOf(course, go);
     const question = paper[sheet?.answers.length ?? 0];
     const next = nextLesson(now, learner.lessons, part);
-    const who = view.org.person(learner.person) ?? { timeZone: 'UTC' };
-    const comes = part !== FINAL && !question && learner.nextOn !== undefined && learner.nextOn <= view.today(who);
-    // Its day has come: the next lesson stands where the last one stood.
-    if (comes && next && next !== part) {
+    // Nothing is half answered, and its day has come: the next lesson stands where the last part stood.
+    const gives = part === FINAL ? came && (!sheet || !question) : due && !question;
+    if (gives && !repeat && side !== 'kept' && next && next !== part) {
       part = next;
       attempt = 1;
       continue;
     }
-    return { o, cycle, course, learner, go, sheet, paper, question, next };
+    return { o, cycle, course, learner, go, repeated: repeat !== undefined, sheet, paper, question, next };
   }
 }
+
+/** Everything that a learner may have a card of that can be answered, what is shown first. */
+export const standingsOf = (id: Id, shelf: Shelf, view: View): Standing[] =>
+  (['shown', 'way', 'repeat', 'kept'] as const).flatMap((side) => standingOf(id, shelf, view, true, side) ?? []);
 
 /** Right answers of a go, of so many; and how many are needed, rounded up. */
 export function markOf(standing: Pick<Standing, 'sheet' | 'paper' | 'cycle' | 'course'>): {

@@ -8,7 +8,7 @@ import { addDays, type Instant } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { answerSchema, givenIn } from './answer.ts';
 import { courseAt, keeping } from './content.ts';
-import { CARDS } from './names.ts';
+import { CARDS, LEARN } from './names.ts';
 import { chosenBy, type Go, isRight, questionOf, shuffled, tokenOf } from './paper.ts';
 import { type Completion, completions, type Memory, type Weekly, weeklies } from './records.ts';
 
@@ -74,14 +74,20 @@ function nextAlarm(person: Id, view: View): Step[] {
   return [{ do: 'alarm', id: `weekly|${person}`, at, kind: 'learning.ask', data: { person } }];
 }
 
-export const weeklySchema = z.object({ on: z.boolean() });
+export const weeklySchema = z.object({
+  on: z.boolean(),
+  /** The completed course on whose card it was asked for: that card stays, with its certificate. */
+  from: z.string().max(200).optional(),
+});
 
 /** Begins and ends when it is asked for. */
 export const weeklyTurn =
   (shelf: Shelf) =>
-  (act: Act<{ on: boolean }>, view: View): Decision => {
+  (act: Act<z.infer<typeof weeklySchema>>, view: View): Decision => {
     const row = view.get<Weekly>(weeklies.name, act.by);
-    const show = { kind: CARDS.weekly, id: act.by };
+    const { from } = act.data;
+    const done = from && view.find<Completion>(completions.name, 'learn', from).some((c) => c.person === act.by);
+    const show = done ? { kind: LEARN, id: from } : { kind: CARDS.weekly, id: act.by };
     if (!act.data.on)
       return {
         steps: row

@@ -78,6 +78,8 @@ describe('the cards of a course', () => {
     await check('learning.weekly', 'bob', 'bob');
     await answers(bot, 'bob', false);
     await check('learning.weekly', 'bob', 'bob');
+    const { certificate } = (await bot.obligation(learn('bob'))).data;
+    for (const id of [String(certificate), 'ERM-2027-AAAAA-AAAAA']) await check('learning.verified', id, 'lea');
     await check('learning.team', 'erm-2027#0', 'dir');
     await check('learning.run', 'erm-2027', 'lea');
     await check('learning.run', 'erm-2027', 'usg');

@@ -69,6 +69,8 @@ export function asked(bot: Bot, who: string): CardJson {
   return card;
 }
 
+/** Choices carry the number by which they can be typed. */
+const withoutNumber = (title: string): string => title.replace(/[\u2060\u2068\u2069]/g, '').replace(/^\d+\. /, '');
 const plain = (text: string): string => text.replace(/[*_]/g, '');
 export const everyQuestion = (course: Course): Question[] =>
   course.lessons.flatMap((l) => [...l.questions.flat(), ...l.final]);
@@ -113,7 +115,7 @@ export function filled(card: CardJson, right: boolean, course = erm): { [name: s
   const letterAt = (title: string) =>
     Object.values(question.words)
       .flatMap((w) => w.choices)
-      .find((c) => plain(c.text) === plain(title).replace(/[\u2060\u2068\u2069]/g, ''))?.id ?? '';
+      .find((c) => plain(c.text) === withoutNumber(plain(title)))?.id ?? '';
   const places = new Map((inputs[0]?.choices ?? []).map((c) => [letterAt(c.title), c.value]));
   const value = (letter: string) => places.get(letter) ?? '';
   const letters = [...places.keys()].sort();

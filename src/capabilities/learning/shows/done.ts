@@ -28,7 +28,11 @@ export function doneCard(at: Standing, { view, viewer, t }: Shown, shelf: Shelf,
           ...(passed ? [t.t('learning.done.mark', { right, of })] : []),
           t.t(completion?.how === 'elsewhere' ? 'learning.done.elsewhere' : 'learning.done.text'),
         ]),
-        ...(weekly ? [] : [block(t.t('learning.weekly.offerTitle'), [t.t('learning.weekly.offer')])]),
+        ...(weekly
+          ? weekly.turn === 0
+            ? [block(t.t('learning.weekly.title'), [t.t('learning.weekly.begun')])]
+            : []
+          : [block(t.t('learning.weekly.offerTitle'), [t.t('learning.weekly.offer')])]),
       ],
       buttons: [
         ...(completion
@@ -43,7 +47,7 @@ export function doneCard(at: Standing, { view, viewer, t }: Shown, shelf: Shelf,
           : []),
         weekly
           ? opener(t.t('learning.weekly.show'), CARDS.weekly, viewer.id)
-          : button(t.t('learning.weekly.yes'), 'learning.weekly', { on: true }),
+          : button(t.t('learning.weekly.yes'), 'learning.weekly', { on: true, from: at.o.id }),
       ],
       more: [opener(t.t('learning.button.rereadAll'), CARDS.contents, at.o.id)],
       note: t.t('learning.done.note'),

@@ -3,9 +3,10 @@ import type { Shelf } from '../../../content/shelf.ts';
 import { type Button, button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import { lineFor, opener } from '../../../kernel/parts.ts';
+import type { Day } from '../../../kernel/time.ts';
 import { contentOf, titleIn, wordsIn } from '../content.ts';
 import { CARDS, FINAL, LEARN } from '../names.ts';
-import { closed, lessonOf } from '../paper.ts';
+import { closed, isNew, lessonOf } from '../paper.ts';
 import { markOf, type Standing, standingOf } from '../standing.ts';
 import { doneCard } from './done.ts';
 import { type Block, block, feedback, learnContent, ours } from './parts.ts';
@@ -28,19 +29,32 @@ export const learnCard =
         t,
       );
     const line = lineFor(t, t.t('learning.line', { title }), at.o.due, 'learning.next', LEARN, at.o.id);
-    const it = at.question ? asking(at, t) : over(at, shown);
+    const it = at.question ? asking(at, title, t) : over(at, shown);
     return learnContent(
       summary,
       {
         ...it,
         notice,
         links: at.go.part !== FINAL && at.question && !at.sheet ? videoOf(at, t) : [],
-        note: t.t('learning.note', { due: at.o.due ? t.day(at.o.due) : '' }),
+        note: dueNote(at, title, view.today(viewer), t),
       },
       t,
       line,
     );
   };
+
+/** By when, or that it was due; what is enough; and who sees what. */
+const dueNote = ({ o }: Standing, title: string, today: Day, t: Speech): string => {
+  const when = o.due !== undefined && o.due < today ? 'was' : 'by';
+  return t.t(`learning.note.${when}`, { title, due: o.due ? t.day(o.due) : '' });
+};
+
+/** Who asks whom, for what and why, in one line: on the first card, which comes unasked. */
+function asks({ cycle, o }: Standing, title: string, t: Speech): string {
+  const { audience } = contentOf(cycle);
+  const whom = audience === 'everyone' && cycle.units.length > 0 ? 'units' : audience;
+  return t.t(`learning.asks.${o.data.refresher === true ? 'refresher' : whom}`, { title });
+}
 
 const placeOfLesson = (at: Standing, t: Speech, lesson: Lesson): string =>
   t.t('learning.lesson.place', {
@@ -50,7 +64,7 @@ const placeOfLesson = (at: Standing, t: Speech, lesson: Lesson): string =>
   });
 
 /** A question waits: before the first the lesson itself, after each what was said to the answer. */
-function asking(at: Standing, t: Speech) {
+function asking(at: Standing, title: string, t: Speech) {
   const { question, course, go, sheet, paper, o } = at;
   if (!question) throw new Error('no question');
   const lesson = lessonOf(course, go.part);
@@ -58,13 +72,15 @@ function asking(at: Standing, t: Speech) {
   const n = (sheet?.answers.length ?? 0) + 1;
   const { right, needed } = markOf(at);
   const begins = last === undefined;
+  const first = begins && !at.learner.on && (lesson !== undefined || o.data.refresher === true);
   return {
     title: lesson ? wordsIn(lesson, t).title : t.t('learning.final.title'),
     recorded: lesson ? placeOfLesson(at, t, lesson) : t.t('learning.final.place', { of: paper.length, needed, right }),
     blocks: [
+      ...(first ? [block('', [asks(at, title, t)])] : []),
       ...(begins && lesson ? lessonBlocks(at, lesson, t) : []),
       ...(begins && !lesson
-        ? [block('', [t.t(go.attempt > 1 ? 'learning.final.again' : 'learning.final.intro')])]
+        ? [block('', [t.t(`learning.final.${go.attempt === 1 ? 'intro' : isNew(course, go) ? 'again' : 'round'}`)])]
         : []),
       ...(last ? feedback(course, last, t) : []),
     ],
@@ -81,14 +97,20 @@ function asking(at: Standing, t: Speech) {
   };
 }
 
+/** Do lessons come one by one, so that all at once is something else? */
+export const isPaced = ({ cycle, learner }: Pick<Standing, 'cycle' | 'learner'>): boolean =>
+  contentOf(cycle).pace !== 'once' && !learner.atOnce;
+
 /** Always offered while something is open: everything now, the assessment alone, later. */
 function waysOn(at: Standing, t: Speech): Button[] {
-  const { go, o, cycle, learner } = at;
+  const { go, o } = at;
   const next = (title: string, part: string, more: { atOnce?: boolean } = {}) =>
     button(t.t(title), 'learning.next', { obligation: o.id, part, ...more });
-  const daily = contentOf(cycle).pace !== 'once' && !learner.atOnce;
+  // Beside a repeat the way goes on with the lesson that comes.
+  const on = at.repeated ? at.next : go.part;
   return [
-    ...(daily && go.part !== FINAL ? [next('learning.button.allNow', go.part, { atOnce: true })] : []),
+    ...(at.repeated && at.next ? [next('learning.button.nextNow', at.next)] : []),
+    ...(isPaced(at) && on && on !== FINAL ? [next('learning.button.allNow', on, { atOnce: true })] : []),
     ...(go.part !== FINAL ? [next('learning.button.final', FINAL)] : []),
     ...(go.part === FINAL && at.next ? [next('learning.button.lessons', at.next)] : []),
     button(t.t('common.action.later'), 'obligation.snooze', { days: 3 }),
@@ -122,11 +144,16 @@ function over(at: Standing, shown: Shown) {
   const to = (title: string, part: string, more: { atOnce?: boolean; after?: number } = {}, style = 'default') =>
     button(t.t(title), 'learning.next', { obligation: o.id, part, ...more }, style);
   const blocks = last ? feedback(course, last, t) : [];
+  const after = { after: go.attempt };
+  const renews = isNew(course, { part: go.part, attempt: go.attempt + 1 });
   if (!lesson)
     return {
       title: t.t('learning.final.title'),
-      blocks: [...blocks, block('', [t.t('learning.final.notYet', { right, of, needed })])],
-      buttons: [to('learning.button.repeatFinal', FINAL, { after: go.attempt }, 'positive')],
+      blocks: [
+        ...blocks,
+        block('', [t.t(`learning.final.${renews ? 'notYet' : 'notYetRound'}`, { right, of, needed })]),
+      ],
+      buttons: [to(renews ? 'learning.button.repeatFinal' : 'learning.button.tryAgain', FINAL, after, 'positive')],
       more: [
         ...(next
           ? [to('learning.button.lessons', next)]
@@ -135,7 +162,7 @@ function over(at: Standing, shown: Shown) {
       ],
     };
   const nextTitle = next ? wordsIn(lessonOf(course, next) ?? lesson, t).title : '';
-  const waits = next !== undefined && learner.nextOn !== undefined;
+  const waits = next !== undefined && learner.nextOn !== undefined && learner.nextOn > shown.view.today(shown.viewer);
   const coming = !next
     ? t.t('learning.lesson.all')
     : waits
@@ -149,9 +176,10 @@ function over(at: Standing, shown: Shown) {
       ? [to(waits ? 'learning.button.nextNow' : 'learning.button.next', next, {}, 'positive')]
       : [to('learning.button.toFinal', FINAL, {}, 'positive')],
     more: [
-      ...(waits && next ? [to('learning.button.allNow', next, { atOnce: true })] : []),
+      ...(next && isPaced(at) ? [to('learning.button.allNow', next, { atOnce: true })] : []),
       ...(next ? [to('learning.button.final', FINAL)] : []),
-      ...(right < of ? [to('learning.button.repeat', go.part, { after: go.attempt })] : []),
+      ...(right < of ? [to(renews ? 'learning.button.repeat' : 'learning.button.again', go.part, after)] : []),
     ],
+    reference: { title: t.t('learning.lesson.reference'), lines: wordsIn(lesson, t).reference },
   };
 }

@@ -5,11 +5,13 @@ import type { Obligation } from '../../../kernel/obligation.ts';
 import { card, opener } from '../../../kernel/parts.ts';
 import type { Id } from '../../../kernel/store.ts';
 import type { View } from '../../../kernel/view.ts';
-import { runs, titleIn, titleOf, wordsIn } from '../content.ts';
-import { CARDS, LEARN, learnId } from '../names.ts';
-import { type Completion, completionOf, completions } from '../records.ts';
+import { runs, titleIn, titleOfCompletion, wordsIn } from '../content.ts';
+import { CARDS, FINAL, LEARN, learnId } from '../names.ts';
+import { lessonOf } from '../paper.ts';
+import { type Completion, completionOf, completions, type Weekly, weeklies } from '../records.ts';
 import { type Standing, standingOf } from '../standing.ts';
-import { lessonBlocks, videoOf } from './learn.ts';
+import { coursesOf } from '../weekly.ts';
+import { isPaced, lessonBlocks, videoOf } from './learn.ts';
 import { block, learnContent, ours } from './parts.ts';
 
 /** Runs shown on one card, the newest first. */
@@ -35,12 +37,15 @@ export const mineCard =
     if (there.length + elsewhere.length === 0)
       return card(t.t('learning.mine.summary'), { title: t.t('learning.none') });
     const open = there.find((at) => at.o.state === 'open');
+    const lesson = open && nextOf(open);
+    const weekly =
+      coursesOf(viewer.id, shelf, view).length > 0 || view.peek<Weekly>(weeklies.name, viewer.id) !== undefined;
     return card(t.t('learning.mine.summary'), {
       title: t.t('learning.mine.title'),
       facts: [
         ...there.map((at) => ({ title: titleIn(shelf, at.cycle, t, view), value: progress(at, view, t) })),
         ...elsewhere.map((c) => ({
-          title: titleOf(shelf.course(c.course), t.language, c.course),
+          title: titleOfCompletion(c, shelf, t, view),
           value: t.t('learning.mine.done', { day: t.day(c.day) }),
         })),
       ],
@@ -57,7 +62,16 @@ export const mineCard =
       ],
       more: [
         ...(there[0] ? [opener(t.t('learning.button.rereadAll'), CARDS.contents, there[0].o.id)] : []),
-        opener(t.t('learning.weekly.show'), CARDS.weekly, viewer.id),
+        ...(open && lesson && lesson !== FINAL && isPaced(open)
+          ? [
+              button(t.t('learning.button.allNow'), 'learning.next', {
+                obligation: open.o.id,
+                part: lesson,
+                atOnce: true,
+              }),
+            ]
+          : []),
+        ...(weekly ? [opener(t.t('learning.weekly.show'), CARDS.weekly, viewer.id)] : []),
       ],
       note: t.t('learning.seen'),
     });
@@ -69,9 +83,20 @@ function progress(at: Standing, view: View, t: Shown['t']): string {
     return t.t('learning.mine.done', { day: t.day(completion?.day ?? at.cycle.closes) });
   }
   if (at.o.state !== 'open') return t.t(`learning.state.${at.o.state}`);
+  const today = view.today(view.org.person(at.learner.person) ?? { timeZone: 'UTC' });
   const words = { n: at.learner.lessons.length, of: at.course.lessons.length, due: at.o.due ? t.day(at.o.due) : '' };
-  return t.t('learning.mine.open', words);
+  const sofar = t.t(at.o.due && at.o.due < today ? 'learning.mine.openWas' : 'learning.mine.open', words);
+  const lesson = lessonOf(at.course, nextOf(at));
+  const next = lesson ? wordsIn(lesson, t).title : t.t('learning.final.title');
+  const { nextOn } = at.learner;
+  return nextOn && nextOn > today && lesson
+    ? t.t('learning.mine.nextOn', { sofar, next, day: t.weekdayDay(nextOn) })
+    : t.t('learning.mine.next', { sofar, next });
 }
+
+/** What comes next on the way: the lesson that waits or is to come, else the final assessment. */
+export const nextOf = (at: Standing): string =>
+  (at.go.part !== FINAL && at.question && !at.repeated ? at.go.part : at.next) ?? FINAL;
 
 /** May this person read the lessons of a run: whoever owes it, or once did. */
 const mayRead = (at: Standing | undefined, viewer: Id): at is Standing => at?.learner.person === viewer;

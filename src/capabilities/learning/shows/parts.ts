@@ -33,12 +33,14 @@ export interface LearnParts {
   buttons?: Button[];
   more?: Button[];
   links?: { title: unknown; url: string }[];
+  /** What a finished lesson rests on, in small letters. */
+  reference?: { title: string; lines: readonly string[] };
   note?: unknown;
 }
 
 /** A card of a course. What it can know of a question that waits is `Asked`, which holds no key. */
 export function learnContent(summary: string, it: LearnParts, t: Speech, line?: CardContent['line']): CardContent {
-  const { question, ...rest } = it;
+  const { question, reference, note, ...rest } = it;
   const asked = question?.asked;
   return {
     template: 'learning/learn',
@@ -49,8 +51,11 @@ export function learnContent(summary: string, it: LearnParts, t: Speech, line?: 
       blocks: [],
       more: [],
       links: [],
-      note: '',
       ...rest,
+      notes: [
+        ...(reference && reference.lines.length > 0 ? [reference.title, ...reference.lines.map(ours)] : []),
+        ...(note ? [note] : []),
+      ].map((text) => ({ text })),
       asked: question ? t.t('learning.question.title', question.place) : '',
       ask: (asked?.ask ?? []).map((text) => ({ text: ours(text) })),
       map:
@@ -77,6 +82,10 @@ export function learnContent(summary: string, it: LearnParts, t: Speech, line?: 
   };
 }
 
+/** Each with the number by which it can be typed. */
+export const numbered = (choices: readonly string[], t: Speech): string[] =>
+  choices.map((text, i) => t.t('learning.question.choice', { n: i + 1, text }));
+
 function fieldsFor(asked: Asked, t: Speech): unknown[] {
   const field = (kind: string, id: string, label: string, titles: readonly string[]) => ({
     kind,
@@ -85,7 +94,7 @@ function fieldsFor(asked: Asked, t: Speech): unknown[] {
     error: t.t('learning.choose.needed'),
     choices: titles.map((title, i) => ({ title, value: String(i + 1) })),
   });
-  const { choices } = asked;
+  const choices = numbered(asked.choices, t);
   if (asked.kind === 'heatmap') {
     const five = (what: string) => [1, 2, 3, 4, 5].map((n) => t.t(`learning.map.${what}.${n}`));
     return [
@@ -97,8 +106,8 @@ function fieldsFor(asked: Asked, t: Speech): unknown[] {
     return choices.map((_, i) =>
       field('place', `place${i + 1}`, t.t('learning.question.place', { n: i + 1 }), choices),
     );
-  if (asked.kind === 'several') return [field('many', 'choices', t.t('learning.choose.several'), choices)];
-  return [field('one', 'choice', t.t('learning.choose.one'), choices)];
+  if (asked.kind === 'several') return [field('many', 'choices', t.t('learning.choose.multiple'), choices)];
+  return [field('one', 'choice', t.t('learning.choose.single'), choices)];
 }
 
 /** What is said to an answer: right or not, what was chosen and why, what would have been right and why. */

@@ -4,10 +4,11 @@ import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import type { FormDraft } from '../../../kernel/form.ts';
 import { opener, PAGE } from '../../../kernel/parts.ts';
 import { LANGUAGES } from '../../../kernel/person.ts';
-import { wordsIn } from '../content.ts';
+import { webLink, wordsIn } from '../content.ts';
 import { CARDS, opens } from '../names.ts';
+import { closed, paperOf } from '../paper.ts';
 import { LISTS, preview } from '../preview.ts';
-import { block, learnContent, ours } from './parts.ts';
+import { block, learnContent, numbered, ours } from './parts.ts';
 
 const draftOf = (id: string, { view, viewer }: Shown): FormDraft | undefined => {
   const draft = view.peek<FormDraft>('drafts', id);
@@ -28,21 +29,36 @@ export const sampleCard =
     const there = t.in(spoken);
     const words = wordsIn(lesson, there);
     const { message } = draft.values;
+    const video = webLink.safeParse(draft.values.video ?? '').data;
+    // What is asked, and nothing to answer it with.
+    const go = { learn: draft.id, part: lesson.id, attempt: 1 };
+    const paper = paperOf(course, go);
+    const asked = paper.slice(0, 1).map((q) => closed(q, course.version, go, there));
     return learnContent(
       t.t('learning.launch.summary'),
       {
         title: words.title,
         recorded: t.t('learning.preview.sample'),
+        notice: message ? t.t('learning.preview.oneMessage') : '',
         blocks: [
-          ...(message ? [block(there.t('learning.lesson.message'), [String(message)], 'emphasis')] : []),
+          ...(message && lesson.message
+            ? [block(there.t('learning.lesson.message'), [String(message)], 'emphasis')]
+            : []),
           block('', words.body.map(ours)),
           block(there.t('learning.lesson.case'), words.case.map(ours), 'emphasis'),
           block(there.t('learning.lesson.remember'), words.remember.map(ours)),
+          ...asked.map(({ ask, choices }) =>
+            block(there.t('learning.question.title', { n: 1, of: paper.length }), [
+              ...ask.map(ours),
+              ...numbered(choices, there),
+            ]),
+          ),
         ],
         buttons: LANGUAGES.map((l) =>
           button(t.languageName(l), 'obligation.list', opens(CARDS.sample, `${l}#${draft.id}`)),
         ),
         more: [opener(t.t('common.action.back'), 'form.page', draft.id)],
+        links: video && lesson.message ? [{ title: there.t('learning.lesson.video'), url: video }] : [],
       },
       t,
     );
