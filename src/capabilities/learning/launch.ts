@@ -11,6 +11,7 @@ import type { View } from '../../kernel/view.ts';
 import { hasCompleted, owes, ringsOf, survey, wantedBy } from './audience.ts';
 import { contentOf, contentSchema, isRinged, isRunning, keeping, ringOf, runs, titleOf } from './content.ts';
 import { CARDS, LEARN, learnId } from './names.ts';
+import { placeOf } from './place.ts';
 
 const day = z.string().refine(isDay);
 const unitList = z.preprocess(
@@ -170,16 +171,6 @@ export function learnDates(cycle: Cycle, person: Person, view: View, joined?: Da
   return { opens: momentOf(start, '00:00', person.timeZone), due: dayWithin(due, cycle.closes, person, view.work) };
 }
 
-/** What a learner is counted by; kept with what is owed, as it was known. */
-export const placeOf = (person: Person): { [name: string]: Json } => ({
-  unit: person.unit,
-  entity: entityOf(person),
-  grade: person.grade,
-  location: person.location,
-  category: person.category,
-  language: person.language,
-});
-
 /** What one person owes in a run. */
 export function oweLearn(cycle: Cycle, person: Person, how: 'owed' | 'excused', view: View, joined?: Day): Step[] {
   const { course, refresher } = contentOf(cycle);
@@ -190,7 +181,7 @@ export function oweLearn(cycle: Cycle, person: Person, how: 'owed' | 'excused', 
     cycle: cycle.id,
     about: person.id,
     owner: { person: person.id },
-    data: { ...placeOf(person), ...(again ? { refresher: true } : {}) },
+    data: { ...placeOf(person, view), ...(again ? { refresher: true } : {}) },
   };
   if (how === 'excused')
     return [
