@@ -3,13 +3,14 @@ import type { Shelf } from '../../content/shelf.ts';
 import { type ActRule, rule } from '../../kernel/capability.ts';
 import { isDay } from '../../kernel/time.ts';
 import { answering, answerSchema } from './answer.ts';
+import { attend, attendSchema } from './attendance.ts';
 import { exempt, exemptSchema } from './exempt.ts';
 import { enrol, launching, launchSchema } from './launch.ts';
 import { lessonsDue } from './lessons.ts';
 import { extend, extendSchema, openRing } from './manage.ts';
 import { moving, nextSchema } from './move.ts';
 import { OFFICE, TRAINER } from './names.ts';
-import { attend, attendSchema, planRoom, roomSchema } from './trainer.ts';
+import { planRoom, roomSchema } from './trainer.ts';
 import { recalling, recallSchema, weeklyAsk, weeklySchema, weeklyTurn } from './weekly.ts';
 
 const id = z.string().max(200);

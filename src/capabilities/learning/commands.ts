@@ -3,7 +3,7 @@ import type { Command } from '../../kernel/capability.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { isRunning, presentRun } from './content.ts';
-import { CARDS, LEARN, OFFICE, TRAINER } from './names.ts';
+import { ANY, CARDS, LEARN, OFFICE, TRAINER } from './names.ts';
 import { tokenOf } from './paper.ts';
 import { type Completion, completions, type Weekly, weeklies } from './records.ts';
 import { unitsFor } from './rights.ts';
@@ -86,7 +86,11 @@ export const commandsWith = (shelf: Shelf): Command[] => [
     run: () => ({ act: 'learning.weekly', data: { on: false } }),
   },
   about('team', (person, view) => teamOf(person, view).length > 0 && presentRun(view) !== undefined, CARDS.team, '#0'),
-  about('trainer', [TRAINER, OFFICE], CARDS.trainer),
+  {
+    id: 'trainer',
+    may: [TRAINER, OFFICE],
+    run: (_person, view) => ({ show: { kind: CARDS.trainer, id: presentRun(view)?.id ?? ANY } }),
+  },
   about('overview', (person, view) => unitsFor(person, view) !== undefined, CARDS.run),
   about('pause', runs, CARDS.sure, '#pause'),
   about('resume', runs, CARDS.sure, '#resume'),

@@ -14,6 +14,8 @@ import { CARDS, OFFICE } from './names.ts';
 import { organisation } from './organisation.ts';
 import { completions, learners, rooms, sheets, versions, weeklies } from './records.ts';
 import { reportsWith } from './reports/index.ts';
+import { attendForm, roomForm } from './roomForms.ts';
+import { roomSheet } from './roomSheet.ts';
 import { learnCard } from './shows/learn.ts';
 import { contentsCard, lessonCard, mineCard } from './shows/mine.ts';
 import { runCard, sureCard } from './shows/office.ts';
@@ -21,7 +23,6 @@ import { peopleCard, sampleCard } from './shows/preview.ts';
 import { teamCard } from './shows/team.ts';
 import { pointsCard, roomCard, trainerCard } from './shows/trainer.ts';
 import { weeklyCard } from './shows/weekly.ts';
-import { attendForm, roomForm, roomSheet } from './trainer.ts';
 
 /**
  * E-learning (domain.md, S2): short lessons in the chat, a final assessment, a certificate. Courses are content, read from `shelf`.

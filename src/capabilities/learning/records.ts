@@ -92,6 +92,8 @@ export interface Room extends Row {
   /** Empty: the whole course. */
   lesson: string;
   present: Id[];
+  /** The lessons that count for somebody because they were there, so that a correction can take them back. */
+  gave?: { person: Id; lessons: string[] }[];
   recordedAt?: Instant;
 }
 
