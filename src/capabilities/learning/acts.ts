@@ -6,6 +6,7 @@ import { answering, answerSchema } from './answer.ts';
 import { attend, attendSchema } from './attendance.ts';
 import { exempt, exemptSchema } from './exempt.ts';
 import { enrol, launching, launchSchema } from './launch.ts';
+import { layoutSchema, setLayout } from './layoutForm.ts';
 import { lessonsDue } from './lessons.ts';
 import { extend, extendSchema, openRing } from './manage.ts';
 import { moving, nextSchema } from './move.ts';
@@ -38,6 +39,8 @@ export const actsWith = (shelf: Shelf): Record<string, ActRule> => ({
 
   room: rule({ data: roomSchema, may: [TRAINER, OFFICE], decide: planRoom(shelf) }),
   attend: rule({ data: attendSchema, may: [TRAINER, OFFICE], decide: attend(shelf) }),
+
+  layout: rule({ data: layoutSchema, may: [OFFICE], operator: true, decide: setLayout }),
 
   weekly: rule({ data: weeklySchema, may: 'anyone', offLedger: true, decide: weeklyTurn(shelf) }),
   recall: rule({ data: recallSchema, may: 'anyone', offLedger: true, decide: recalling(shelf) }),

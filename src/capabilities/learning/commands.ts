@@ -3,6 +3,7 @@ import type { Command } from '../../kernel/capability.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { isRunning, presentRun } from './content.ts';
+import { LIST_LAYOUT } from './layout.ts';
 import { ANY, CARDS, LEARN, OFFICE, TRAINER } from './names.ts';
 import { tokenOf } from './paper.ts';
 import { type Completion, completions, type Weekly, weeklies } from './records.ts';
@@ -91,6 +92,7 @@ export const commandsWith = (shelf: Shelf): Command[] => [
     may: [TRAINER, OFFICE],
     run: (_person, view) => ({ show: { kind: CARDS.trainer, id: presentRun(view)?.id ?? ANY } }),
   },
+  { id: 'layout', may: office, run: () => ({ show: { kind: CARDS.layout, id: LIST_LAYOUT } }) },
   about('overview', (person, view) => unitsFor(person, view) !== undefined, CARDS.run),
   about('pause', runs, CARDS.sure, '#pause'),
   about('resume', runs, CARDS.sure, '#resume'),

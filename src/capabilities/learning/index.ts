@@ -10,12 +10,14 @@ import { completionFigure } from './figures.ts';
 import { exemptForm, extendForm, launchForm } from './forms.ts';
 import { importsWith } from './importing.ts';
 import { kinds } from './kinds.ts';
+import { layoutForm } from './layoutForm.ts';
 import { CARDS, OFFICE } from './names.ts';
 import { organisation } from './organisation.ts';
-import { completions, learners, rooms, sheets, versions, weeklies } from './records.ts';
+import { completions, layouts, learners, rooms, sheets, versions, weeklies } from './records.ts';
 import { reportsWith } from './reports/index.ts';
 import { attendForm, roomForm } from './roomForms.ts';
 import { roomSheet } from './roomSheet.ts';
+import { layoutCard } from './shows/layout.ts';
 import { learnCard } from './shows/learn.ts';
 import { contentsCard, lessonCard, mineCard } from './shows/mine.ts';
 import { runCard, sureCard } from './shows/office.ts';
@@ -33,7 +35,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   texts: new URL('../../../src/capabilities/learning/texts/', import.meta.url),
   cards: new URL('../../../cards/learning/', import.meta.url),
   kinds,
-  records: [versions, learners, sheets, completions, weeklies, rooms] as unknown as Capability['records'],
+  records: [versions, learners, sheets, completions, weeklies, rooms, layouts] as unknown as Capability['records'],
   acts: { ...actsWith(shelf), ...importsWith(shelf).acts },
   forms: {
     launch: launchForm(shelf, rate),
@@ -41,6 +43,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
     exempt: exemptForm,
     room: roomForm(shelf),
     attend: attendForm,
+    layout: layoutForm,
   },
   commands: commandsWith(shelf),
   reports: reportsWith(shelf),
@@ -65,6 +68,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
     trainer: trainerCard(shelf),
     points: pointsCard(shelf),
     room: roomCard(shelf),
+    layout: layoutCard,
     none: ({ t }) => card(t.t('learning.none'), { title: t.t('learning.none') }),
   },
   attend: (told) => (shelf instanceof FolderShelf ? shelf.watch(told) : { close: () => undefined }),

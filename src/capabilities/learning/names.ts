@@ -38,4 +38,5 @@ export const CARDS = {
   trainer: 'learning.trainer',
   points: 'learning.points',
   room: 'learning.room',
+  layout: 'learning.layout',
 } as const;

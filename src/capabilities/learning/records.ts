@@ -1,6 +1,7 @@
 import type { Course } from '../../content/course.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
+import type { DATES, Field, StateName } from './layout.ts';
 
 /** A version of a course that somebody has answered from: an edit does not reach into it. */
 export interface Version extends Row {
@@ -97,6 +98,14 @@ export interface Room extends Row {
   recordedAt?: Instant;
 }
 
+/** How the office has the completion list in files: its columns in their order, dates, and its words for the states. */
+export interface Layout extends Row {
+  columns: { heading: string; field: Field }[];
+  dates: (typeof DATES)[number];
+  /** Empty: the state's own name. */
+  words: { [state in StateName]: string };
+}
+
 const table = <R extends Row>(name: string, more: Omit<Table<R>, 'name'> = {}): Table<R> => ({
   name: `learning.${name}`,
   ...more,
@@ -130,6 +139,7 @@ export const completions = table<Completion>('completions', {
   },
 });
 export const weeklies = table<Weekly>('weekly', { personal: { mine: (row) => row.id } });
+export const layouts = table<Layout>('layouts', { personal: 'ids' });
 export const rooms = table<Room>('rooms', {
   personal: 'ids',
   indexes: { trainer: (r) => r.trainer, run: (r) => r.run },
