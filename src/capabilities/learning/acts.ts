@@ -4,6 +4,7 @@ import { type ActRule, rule } from '../../kernel/capability.ts';
 import { isDay } from '../../kernel/time.ts';
 import { answering, answerSchema } from './answer.ts';
 import { attend, attendSchema } from './attendance.ts';
+import { catchingUp, catchUpSchema } from './catchUp.ts';
 import { exempt, exemptSchema } from './exempt.ts';
 import { enrol, launching, launchSchema } from './launch.ts';
 import { layoutSchema, setLayout } from './layoutForm.ts';
@@ -51,5 +52,6 @@ export const actsWith = (shelf: Shelf): Record<string, ActRule> => ({
     decide: lessonsDue,
   }),
   enrol: rule({ data: z.object({ cycle: id, entity: z.string().max(400) }), may: 'clock', decide: enrol }),
+  catchUp: rule({ data: catchUpSchema, may: 'clock', decide: catchingUp(shelf) }),
   ask: rule({ data: z.object({ person: id }), may: 'clock', decide: weeklyAsk(shelf) }),
 });

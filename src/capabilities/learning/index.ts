@@ -25,6 +25,7 @@ import { peopleCard, sampleCard } from './shows/preview.ts';
 import { teamCard } from './shows/team.ts';
 import { pointsCard, roomCard, trainerCard } from './shows/trainer.ts';
 import { weeklyCard } from './shows/weekly.ts';
+import { LRS } from './statements.ts';
 
 /**
  * E-learning (domain.md, S2): short lessons in the chat, a final assessment, a certificate. Courses are content, read from `shelf`.
@@ -54,6 +55,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   runCard: CARDS.run,
   titleOf: (cycle, t, view) => titleIn(shelf, cycle, t, view),
   organisation,
+  catchesUp: { [LRS]: 'catchUp' },
   show: {
     learn: learnCard(shelf),
     lesson: lessonCard(shelf),

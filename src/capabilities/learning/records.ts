@@ -128,6 +128,8 @@ export const sheets = table<Sheet>('sheets', {
           a.right ? `${s.run}|${a.q}|right` : `${s.run}|${a.q}|wrong|${a.chosen}`,
         ]),
 });
+/** Completions in the order in which they came to be known. */
+export const orderOf = ({ at, id }: Pick<Completion, 'at' | 'id'>): string => `${at}|${id}`;
 export const completions = table<Completion>('completions', {
   personal: { words: ['reference'], by: ['person'] },
   indexes: {
@@ -137,6 +139,7 @@ export const completions = table<Completion>('completions', {
     learn: (c) => c.learn,
     pending: (c) => c.pending,
   },
+  ordered: { at: orderOf },
 });
 export const weeklies = table<Weekly>('weekly', { personal: { mine: (row) => row.id } });
 export const layouts = table<Layout>('layouts', { personal: 'ids' });
