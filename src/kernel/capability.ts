@@ -239,6 +239,11 @@ export interface Capability {
    * what is wrong at the start is an error.
    */
   attend?(told: (wrong: string[]) => void): { close(): void };
+  /**
+   * By the name of another system that is told things: the act of this capability that keeps for it what was before it was set. The clock
+   * does it once the system is set, with `after` (empty) and `until` (that moment); it goes on in small acts under the alarm of `catchUpId`.
+   */
+  catchesUp?: { [system: string]: string };
   /** Draws `name.what` for somebody entitled; undefined: not entitled, or no longer there. */
   show: Record<string, (shown: Shown) => CardContent | undefined>;
 }

@@ -1,3 +1,4 @@
+import { knownAt, type Past } from './past.ts';
 import type { Role } from './role.ts';
 import type { Id, Json, Row, Table } from './store.ts';
 import type { Day, Instant } from './time.ts';
@@ -34,8 +35,12 @@ export interface Obligation extends Row {
   opens?: Instant;
   /** Last day, in the owner's zone; undefined: no ladder, ends with the cycle. */
   due?: Day;
+  /** When it came to be owed; rows from before this was kept have none. */
+  since?: Instant;
   openedAt?: Instant;
   settledAt?: Instant;
+  /** What it was before it was opened again or settled otherwise; `stateAt` reads it. */
+  before?: Past<State>;
   /** First time a card with it arrived in the present holder's chat, and whose chat that was. */
   reachedAt?: Instant;
   reached?: Id;
@@ -83,6 +88,25 @@ export const ownerKey = (owner: Owner): string =>
 
 export const isOwed = (o: Pick<Obligation, 'state'>): boolean => o.state === 'open';
 export const isSettled = (o: Pick<Obligation, 'state'>): boolean => o.state !== 'open' && o.state !== 'waiting';
+
+/** How it stood before `until`, as it was known then; undefined: it was not owed yet. */
+export function stateAt(
+  o: Pick<Obligation, 'state' | 'since' | 'settledAt' | 'before'>,
+  until: Instant,
+): State | undefined {
+  if (o.since !== undefined && o.since >= until) return undefined;
+  return knownAt<State>(o.state, statesOf(o), until);
+}
+
+/** Until it was settled it was open. */
+const statesOf = (o: Pick<Obligation, 'state' | 'settledAt' | 'before'>): Past<State> => [
+  ...(o.before ?? []),
+  ...(isSettled(o) && o.settledAt ? [[o.settledAt, 'open'] as [Instant, State]] : []),
+];
+
+/** What a row carries on when what it was settled as is over: nothing while it was not settled. */
+export const settledBefore = (o: Obligation, at: Instant): Pick<Obligation, 'before'> =>
+  isSettled(o) ? { before: [...statesOf(o), [at, o.state]] } : {};
 
 export const obligations: Table<Obligation> = {
   name: 'obligations',

@@ -5,7 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { nextRung, rungsBehind } from './climb.ts';
 import type { Entries } from './entries.ts';
 import type { Notice } from './notice.ts';
-import { isSettled, type Obligation, ownerKey, type Response } from './obligation.ts';
+import { isSettled, type Obligation, ownerKey, type Response, settledBefore } from './obligation.ts';
 import type { Rows } from './rows.ts';
 import { randomId } from './secrecy.ts';
 import type { Draft, Id } from './store.ts';
@@ -39,7 +39,15 @@ export class Owing {
   owe(wanted: NewObligation): void {
     if (this.#rows.row('obligations', wanted.id)) return;
     const { open, quiet, ...rest } = wanted;
-    const o: Draft<Obligation> = { data: {}, ...rest, state: 'waiting', rungs: [], revision: 0, tag: randomId() };
+    const o: Draft<Obligation> = {
+      data: {},
+      ...rest,
+      state: 'waiting',
+      since: this.#act.at,
+      rungs: [],
+      revision: 0,
+      tag: randomId(),
+    };
     if (open) {
       this.#open(o as Obligation, quiet ?? false);
       return;
@@ -66,7 +74,7 @@ export class Owing {
     const o = this.#obligation(id);
     if (!isSettled(o)) return;
     const { settledAt, reachedAt, reached, announcedAt, ...rest } = o;
-    this.#open({ ...rest, state: 'waiting' }, quiet);
+    this.#open({ ...rest, ...settledBefore(o, this.#act.at), state: 'waiting' }, quiet);
   }
 
   /** Asked too early, or over too early: what was to be said of it is not said, and opening asks anew. */
@@ -74,7 +82,12 @@ export class Owing {
     const o = this.#obligation(id);
     if (o.state === 'waiting') return;
     const { settledAt, openedAt, reachedAt, reached, announcedAt, ...rest } = o;
-    this.#rows.put<Obligation>('obligations', { ...rest, state: 'waiting', rungs: [] });
+    this.#rows.put<Obligation>('obligations', {
+      ...rest,
+      ...settledBefore(o, this.#act.at),
+      state: 'waiting',
+      rungs: [],
+    });
     this.#end(o);
   }
 
@@ -99,7 +112,12 @@ export class Owing {
   settle(id: Id, as: Obligation['state']): void {
     const o = this.#obligation(id);
     if (o.state === as) return;
-    this.#rows.put<Obligation>('obligations', { ...o, state: as, settledAt: this.#act.at });
+    this.#rows.put<Obligation>('obligations', {
+      ...o,
+      ...settledBefore(o, this.#act.at),
+      state: as,
+      settledAt: this.#act.at,
+    });
     this.#end(o);
   }
 

@@ -35,6 +35,9 @@ export const postings: Table<Posting> = {
 /** The fact that says whether a system is set, and how the Organization is called there. */
 export const postsFact = (system: string): Id => `posts.${system}`;
 
+/** The alarm under which a capability keeps for a system what was before it was set, part by part. */
+export const catchUpId = (system: string, capability: string): Id => `posts.${system}|${capability}`;
+
 /** The home address to name people and things by in another system; undefined: none is set, so nothing is kept for it. */
 export const postsTo = (system: string, view: View): string | undefined => {
   const fact = view.peek<Fact>('facts', postsFact(system));

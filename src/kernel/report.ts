@@ -8,6 +8,8 @@ export interface Report {
   /** Definitions beside the figures, the ledger head, what can't be said. */
   notes: string[];
   language: string;
+  /** In the layout that an office has set for files: CSV and XLSX are made of this, everything else of `tables`. */
+  laid?: Table;
 }
 
 export interface Column {

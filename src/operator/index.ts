@@ -8,6 +8,7 @@ import { cycleCommands } from './cycles.ts';
 import { doctorCommands } from './doctor.ts';
 import { fileCommands } from './importFiles.ts';
 import { importingCommands } from './importing.ts';
+import { layoutCommands } from './layout.ts';
 import { learningCommands } from './learning.ts';
 import { linkingCommands } from './linking.ts';
 import { personalCommands } from './personal.ts';
@@ -24,6 +25,7 @@ export const commands: readonly OperatorCommand[] = [
   ...linkingCommands,
   ...cycleCommands,
   ...learningCommands,
+  ...layoutCommands,
   ...reportCommands,
   ...runningCommands,
   ...verifyingCommands,

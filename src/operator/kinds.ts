@@ -39,6 +39,9 @@ export const HEAD = kind(
   (text) => /^\d{1,15}:[0-9a-f]{64}$/.test(text),
 );
 export const PAIR = kind('FIELD=COLUMN, for instance managerId="Reports to"', (text) => /^[^=]+=/.test(text));
+export const HEADED = kind('HEADING=FIELD on one line, for instance "Employee ID=id"', (text) =>
+  /^[^\r\n]*=[^\r\n]*$/.test(text),
+);
 export const COURSE = kind('the id of a course, like erm', (text) => /^[\w.-]{1,60}$/.test(text));
 export const CERTIFICATE = kind('the id of a certificate, like ERM-2027-K7QF2-9XM4T', (text) =>
   /^\s*[\w.-]{1,100}\s*$/.test(text),

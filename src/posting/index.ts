@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { request } from 'undici';
 import { reasonOf } from '../errors.ts';
-import { put } from '../kernel/act.ts';
+import { put, type Step } from '../kernel/act.ts';
 import { type Fact, facts } from '../kernel/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { type Posting, postings, postsFact } from '../kernel/posting.ts';
+import { catchUpId, type Posting, postings, postsFact } from '../kernel/posting.ts';
 import type { Work } from '../kernel/store.ts';
 import { type Elapsed, plus } from '../kernel/time.ts';
 
@@ -54,7 +54,7 @@ export class Poster {
     const kept = await kernel.read((view) => view.peek<Fact>(facts.name, id)?.value ?? null);
     if (kept !== value) {
       const act = { kind: 'posting.set', at: kernel.calendar.now(), by: 'clock', via: 'tick', data: {} } as const;
-      await kernel.apply(act, () => [put(facts, { id, value })]);
+      await kernel.apply(act, () => [put(facts, { id, value }), ...this.#catchUps(value !== null)]);
     }
     if (!to) return;
     // Something new, or the clock has come to what was to be tried again.
@@ -63,6 +63,19 @@ export class Poster {
       work.deletes.some((d) => d.table === 'alarms' && d.id === this.#alarm);
     this.#unlisten = kernel.onCommit((work) => concerns(work) && this.#wake());
     this.#wake();
+  }
+
+  /** What was before the system was set is to be told too; what is told twice is the same once. */
+  #catchUps(set: boolean): Step[] {
+    const { kernel, system } = this.#ports;
+    const until = kernel.calendar.now();
+    return kernel.catalogue.capabilities.flatMap((capability): Step[] => {
+      const act = capability.catchesUp?.[system];
+      if (act === undefined) return [];
+      const id = catchUpId(system, capability.name);
+      const kind = `${capability.name}.${act}`;
+      return [set ? { do: 'alarm', id, at: until, kind, data: { after: '', until } } : { do: 'silence', id }];
+    });
   }
 
   /** Resolves once nothing is left that is due, for tests. */

@@ -26,16 +26,23 @@ export interface Printed {
   name: string;
 }
 
+/** What goes into a file for other systems: an office may have said how. */
+const filed = (report: Report): Report => (report.laid ? { ...report, tables: [report.laid] } : report);
+
 /** How each format is made, under which media type and file ending. */
 const makers: Record<Format, { type: string; ending: string; make(report: Report): string | Promise<Uint8Array> }> = {
   table: { type: 'text/plain; charset=utf-8', ending: 'txt', make: toText },
-  csv: { type: 'text/csv; charset=utf-8', ending: 'csv', make: toCsv },
+  csv: { type: 'text/csv; charset=utf-8', ending: 'csv', make: (report) => toCsv(filed(report)) },
   json: {
     type: 'application/json; charset=utf-8',
     ending: 'json',
     make: (report) => `${JSON.stringify(toJson(report), null, 2)}\n`,
   },
-  xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ending: 'xlsx', make: toXlsx },
+  xlsx: {
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ending: 'xlsx',
+    make: (report) => toXlsx(filed(report)),
+  },
   pdf: { type: 'application/pdf', ending: 'pdf', make: toPdf },
 };
 

@@ -109,7 +109,7 @@ describe('steward launch, cycle, report', () => {
     const none = await desk.run(['report', 'weather', '--json']);
     expect([none.exit, none.json.error]).to.deep.equal([
       2,
-      'There is no report "weather". There are: dialogue, return, pulse, recommendations, pack, compacts, learning, questions, reach, ledger.',
+      'There is no report "weather". There are: dialogue, return, pulse, recommendations, pack, compacts, learning, questions, completions, reach, ledger.',
     ]);
   });
 });

@@ -95,4 +95,28 @@ describe('steward launch learning, import completions, certificate', () => {
     const none = await desk.run(['certificate', 'ERM-2027-AAAAA-AAAAA', '--json']);
     expect([none.exit, none.json.code]).to.deep.equal([1, 'STW_NOT_FOUND']);
   });
+
+  it('sets how the completion list stands in files, shows it, and takes it back', async () => {
+    await desk.run(launch());
+    const layout = async (...options: string[]) => desk.run(['layout', 'completions', ...options, '--json']);
+    expect((await layout()).json.layout).to.equal(null);
+    const bad = await layout('--column', 'Employee ID=id', '--column', 'Score=mark');
+    expect([bad.exit, bad.json.code]).to.deep.equal([1, 'learning.layout.wrong']);
+    expect(bad.json.error).to.match(/Line 2: .mark. is no field/);
+    expect((await layout('--dates', 'day/month/year')).exit).to.equal(2);
+    expect((await layout('--reset', '--column', 'A=id')).exit).to.equal(2);
+    const set = await layout('--column', 'Employee ID=id', '--column', 'Status=state', '--not-completed', 'Open');
+    expect(set.json.layout).to.deep.equal({
+      columns: [
+        { heading: 'Employee ID', field: 'id' },
+        { heading: 'Status', field: 'state' },
+      ],
+      dates: 'year-month-day',
+      words: { completed: '', notCompleted: 'Open', excused: '' },
+    });
+    const file = await desk.run(['report', 'completions', '--format', 'csv']);
+    expect(file.out.split('\r\n')[0]).to.equal('\ufeffEmployee ID,Status');
+    expect(file.out).to.match(/,Open\r\n/);
+    expect((await layout('--reset')).json.layout).to.equal(null);
+  });
 });

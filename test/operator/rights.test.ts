@@ -12,7 +12,7 @@ const OPERATORS: { [capability: string]: string[] } = {
   // Files alone, which are no acts.
   recommendations: [],
   compacts: ['launch'],
-  learning: ['launch', 'ring', 'extend', 'correctContent'],
+  learning: ['launch', 'ring', 'extend', 'correctContent', 'layout'],
 };
 
 describe('what an operator may do', () => {
@@ -62,6 +62,7 @@ describe('what an operator may do', () => {
       'cycle',
       'launch learning',
       'certificate',
+      'layout completions',
       'report',
       'status',
       'stop-sending',

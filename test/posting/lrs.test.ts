@@ -5,11 +5,12 @@ import { expect } from 'chai';
 import { statementId } from '../../src/capabilities/learning/statements.ts';
 import { StewardError } from '../../src/errors.ts';
 import { readHere } from '../../src/importing/reading.ts';
+import type { Alarm } from '../../src/kernel/alarm.ts';
 import { takeFile } from '../../src/kernel/intake.ts';
 import type { Json } from '../../src/kernel/store.ts';
-import type { Elapsed } from '../../src/kernel/time.ts';
+import { addDays, type Elapsed } from '../../src/kernel/time.ts';
 import { Poster } from '../../src/posting/index.ts';
-import { house, launched, learn, through } from '../capabilities/learning/house.ts';
+import { house, imported, launched, learn, through } from '../capabilities/learning/house.ts';
 import type { Bot } from '../kit/inprocess.ts';
 
 type Statement = { id: string; verb: { id: string }; actor: { account: { name: string } }; object: { id: string } };
@@ -210,6 +211,86 @@ describe('statements for an LRS', () => {
     await bot.until('2027-03-02T13:01Z');
     await poster.drained();
     expect([lrs.taken.size, await waiting()]).to.deep.equal([2, 0]);
+  });
+
+  it('say that a course was completed elsewhere, when a file has brought it', async () => {
+    poster = posterTo(await lrs.open());
+    await poster.start();
+    await imported(bot, 'bob,erm,2027-03-01,', 'con,erm,2027-03-01,');
+    await poster.drained();
+    const said = [...lrs.taken.values()].map((s) => [s.verb.id.split('/').at(-1), s.actor.account.name]);
+    expect(said).to.have.deep.members([
+      ['completed', 'bob'],
+      ['completed', 'con'],
+    ]);
+  });
+
+  it('tell once what was completed before the LRS was set, here and elsewhere, and nothing of lessons', async () => {
+    poster = posterTo();
+    await poster.start();
+    await through(bot, 'dir');
+    await bot.presses('ann', 'Straight to the final assessment');
+    await through(bot, 'ann');
+    await imported(bot, 'bob,erm,2027-03-01,');
+    await poster.close();
+    const url = await lrs.open();
+    poster = posterTo(url);
+    await poster.start();
+    await bot.settled();
+    await poster.drained();
+    const said = () => [...lrs.taken.values()].map((s) => [s.verb.id.split('/').at(-1), s.actor.account.name]);
+    expect(said()).to.have.deep.members([
+      ['passed', 'ann'],
+      ['completed', 'bob'],
+    ]);
+    expect([...lrs.taken.keys()]).to.include(statementId('course', learn('ann')));
+    // At the next start nothing is told again; set anew after a time without, all of it comes under the same ids.
+    await poster.close();
+    poster = posterTo(url);
+    await poster.start();
+    await bot.settled();
+    await poster.drained();
+    expect(lrs.puts.length).to.equal(2);
+    await poster.close();
+    await posterTo().start();
+    poster = posterTo(url);
+    await poster.start();
+    await bot.settled();
+    await poster.drained();
+    expect([lrs.puts.length, lrs.taken.size, await waiting()]).to.deep.equal([4, 2, 0]);
+  });
+
+  it('what was before is kept in small acts, and goes on where it stopped', async () => {
+    poster = posterTo();
+    await poster.start();
+    const days = Array.from({ length: 450 }, (_, i) => addDays('2025-01-01', i));
+    await imported(bot, ...days.map((day) => `con,erm,${day},`));
+    await poster.close();
+    const url = await lrs.open();
+    poster = posterTo(url);
+    // The machine goes down after the first act.
+    await poster.start();
+    const alarm = async () => (await bot.store.get('alarms', 'posts.lrs|learning')) as Alarm | undefined;
+    const first = await alarm();
+    const { commit } = bot.store;
+    let acts = 0;
+    bot.store.commit = (work) => {
+      const kept = work.puts.filter(({ table }) => table === 'postings').length;
+      if (kept > 1) {
+        expect(kept).to.be.at.most(200);
+        if (++acts === 2) return Promise.reject(new StewardError('STW_STORE_CLOSED'));
+      }
+      return commit.call(bot.store, work);
+    };
+    await bot.kernel.tick().catch(() => undefined);
+    await poster.close();
+    expect([first?.data.after, (await alarm())?.data.after === '']).to.deep.equal(['', false]);
+    bot.store.commit = commit;
+    poster = posterTo(url);
+    await poster.start();
+    await bot.settled();
+    await poster.drained();
+    expect([lrs.taken.size, await waiting(), await alarm()]).to.deep.equal([450, 0, undefined]);
   });
 
   it('are kept for nobody where no LRS is set', async () => {

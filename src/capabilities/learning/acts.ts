@@ -3,15 +3,18 @@ import type { Shelf } from '../../content/shelf.ts';
 import { type ActRule, rule } from '../../kernel/capability.ts';
 import { isDay } from '../../kernel/time.ts';
 import { answering, answerSchema } from './answer.ts';
+import { attend, attendSchema } from './attendance.ts';
+import { catchingUp, catchUpSchema } from './catchUp.ts';
 import { correcting, correctSchema } from './correct.ts';
 import { exempt, exemptSchema } from './exempt.ts';
 import { extend, extendSchema } from './extend.ts';
 import { enrol, launching, launchSchema } from './launch.ts';
+import { layoutSchema, setLayout } from './layoutForm.ts';
 import { lessonsDue } from './lessons.ts';
 import { openRing } from './manage.ts';
 import { moving, nextSchema } from './move.ts';
 import { OFFICE, TRAINER } from './names.ts';
-import { attend, attendSchema, planRoom, roomSchema } from './trainer.ts';
+import { planRoom, roomSchema } from './trainer.ts';
 import { recalling, recallSchema, weeklyAsk, weeklySchema, weeklyTurn } from './weekly.ts';
 
 const id = z.string().max(200);
@@ -41,6 +44,8 @@ export const actsWith = (shelf: Shelf): Record<string, ActRule> => ({
   room: rule({ data: roomSchema, may: [TRAINER, OFFICE], decide: planRoom(shelf) }),
   attend: rule({ data: attendSchema, may: [TRAINER, OFFICE], decide: attend(shelf) }),
 
+  layout: rule({ data: layoutSchema, may: [OFFICE], operator: true, decide: setLayout }),
+
   weekly: rule({ data: weeklySchema, may: 'anyone', offLedger: true, decide: weeklyTurn(shelf) }),
   recall: rule({ data: recallSchema, may: 'anyone', offLedger: true, decide: recalling(shelf) }),
 
@@ -50,5 +55,6 @@ export const actsWith = (shelf: Shelf): Record<string, ActRule> => ({
     decide: lessonsDue,
   }),
   enrol: rule({ data: z.object({ cycle: id, entity: z.string().max(400) }), may: 'clock', decide: enrol }),
+  catchUp: rule({ data: catchUpSchema, may: 'clock', decide: catchingUp(shelf) }),
   ask: rule({ data: z.object({ person: id }), may: 'clock', decide: weeklyAsk(shelf) }),
 });

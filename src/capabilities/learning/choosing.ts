@@ -3,7 +3,7 @@ import type { Ref } from '../../kernel/obligation.ts';
 import { type Person, within } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { isRunning, runs } from './content.ts';
-import { CARDS, learnId, OFFICE, TRAINER } from './names.ts';
+import { ANY, CARDS, learnId, OFFICE, TRAINER } from './names.ts';
 import { unitsFor } from './rights.ts';
 import { teamOf } from './shows/team.ts';
 
@@ -16,6 +16,8 @@ interface Choosing {
   /** Those that may be meant, the newest first. */
   of(person: Person, view: View): Cycle[];
   opens(cycle: Cycle): Ref;
+  /** What is shown before there is any. */
+  none?: Ref;
 }
 
 const isOffice = (person: Person, view: View): boolean => view.org.holds(person.id, OFFICE);
@@ -66,6 +68,7 @@ export const choosing: Record<Ask, Choosing> = {
     may: (person, view) => view.org.holdsAny(person.id, [TRAINER, OFFICE]),
     of: (_, view) => present(runs(view)),
     opens: (cycle) => ({ kind: CARDS.trainer, id: cycle.id }),
+    none: { kind: CARDS.trainer, id: ANY },
   },
   pause: doing('pause', ['open']),
   resume: doing('resume', ['paused']),

@@ -3,6 +3,7 @@ import type { Command } from '../../kernel/capability.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { ASKS, type Ask, choosing } from './choosing.ts';
+import { LIST_LAYOUT } from './layout.ts';
 import { CARDS, LEARN, OFFICE } from './names.ts';
 import { tokenOf } from './paper.ts';
 import { type Completion, completions, type Weekly, weeklies } from './records.ts';
@@ -22,7 +23,7 @@ const about = (id: Ask): Command => ({
   may: choosing[id].may,
   run: (person, view) => {
     const [one, ...more] = choosing[id].of(person, view);
-    if (!one) return nothing;
+    if (!one) return choosing[id].none ? { show: choosing[id].none } : nothing;
     return { show: more.length > 0 ? { kind: CARDS.runs, id: `${id}#0` } : choosing[id].opens(one) };
   },
 });
@@ -85,5 +86,6 @@ export const commandsWith = (shelf: Shelf): Command[] => [
     run: () => ({ act: 'learning.weekly', data: { on: false } }),
   },
   ...ASKS.map(about),
+  { id: 'layout', may: office, run: () => ({ show: { kind: CARDS.layout, id: LIST_LAYOUT } }) },
   ...typedWith(shelf),
 ];

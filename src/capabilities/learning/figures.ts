@@ -6,6 +6,7 @@ import { addDays, type Instant, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { percent } from '../../reporting/percent.ts';
 import { LEARN } from './names.ts';
+import { learnAt } from './place.ts';
 
 /** Everybody of a group once. */
 export interface Figures {
@@ -16,25 +17,26 @@ export interface Figures {
   excused: number;
 }
 
-/** What is owed in a run below these units; `['']`: all of it. */
-export const learnsIn = (cycle: Cycle, units: readonly string[], view: View): Obligation[] =>
-  view.ofKind(cycle.id, LEARN).filter((o) => units.some((unit) => within(String(o.data.unit ?? ''), unit)));
+/**
+ * What is owed in a run below these units (`['']`: all of it), as it is or as it was known before `until`. Whoever has left, or is asked
+ * no more, drops out from that day on.
+ */
+export const learnsIn = (cycle: Cycle, units: readonly string[], view: View, until?: Instant): Obligation[] =>
+  view
+    .ofKind(cycle.id, LEARN)
+    .flatMap((o) => learnAt(o, until) ?? [])
+    .filter((o) => units.some((unit) => within(String(o.data.unit ?? ''), unit)));
 
-/** As it is, or as it was known before `until`. Whoever has left, or need not do it any more, drops out from that day on. */
-export function count(learns: readonly Obligation[], until?: Instant): Figures {
-  const known = (at: unknown) => typeof at === 'string' && (until === undefined || at < until);
+export type Part = 'completed' | 'open' | 'excused';
+
+/** In which column somebody is counted. */
+export const partOf = ({ state }: Obligation): Part =>
+  state === 'excused' ? 'excused' : state === 'done' ? 'completed' : 'open';
+
+export function count(learns: readonly Obligation[]): Figures {
   const f: Figures = { learners: 0, completed: 0, open: 0, excused: 0 };
-  for (const o of learns) {
-    if (known(o.data.leftAt) || (o.state === 'withdrawn' && known(o.settledAt))) continue;
-    if (o.state === 'excused' && known(o.settledAt)) {
-      f.excused++;
-      continue;
-    }
-    f.learners++;
-    if (o.state === 'done' && known(o.settledAt)) f.completed++;
-    else f.open++;
-  }
-  return f;
+  for (const o of learns) f[partOf(o)]++;
+  return { ...f, learners: f.completed + f.open };
 }
 
 /** Completed of those who owe it, in whole per cent; null: nobody owes it. */
@@ -48,7 +50,7 @@ export const completionFigure: FigureRule = {
       .filter((c) => c.state !== 'draft' && c.opens <= asOf)
       .sort((a, b) => b.opens.localeCompare(a.opens))[0];
     if (!cycle) return undefined;
-    const { completed, learners } = count(learnsIn(cycle, [entity], view), momentOf(addDays(asOf, 1), '00:00', 'UTC'));
+    const { completed, learners } = count(learnsIn(cycle, [entity], view, momentOf(addDays(asOf, 1), '00:00', 'UTC')));
     return learners === 0 ? undefined : { count: completed, of: learners };
   },
 };

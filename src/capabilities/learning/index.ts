@@ -10,10 +10,14 @@ import { completionFigure } from './figures.ts';
 import { correctForm, exemptForm, extendForm, launchForm } from './forms.ts';
 import { importsWith } from './importing.ts';
 import { kinds } from './kinds.ts';
+import { layoutForm } from './layoutForm.ts';
 import { CARDS, OFFICE } from './names.ts';
 import { organisation, passedOn } from './organisation.ts';
-import { completions, learners, rooms, sheets, versions, weeklies } from './records.ts';
+import { completions, layouts, learners, rooms, sheets, versions, weeklies } from './records.ts';
 import { reportsWith } from './reports/index.ts';
+import { attendForm, roomForm } from './roomForms.ts';
+import { roomSheet } from './roomSheet.ts';
+import { layoutCard } from './shows/layout.ts';
 import { learnCard } from './shows/learn.ts';
 import { contentsCard, lessonCard, mineCard } from './shows/mine.ts';
 import { runCard, sureCard } from './shows/office.ts';
@@ -22,7 +26,7 @@ import { runsCard } from './shows/runs.ts';
 import { teamCard } from './shows/team.ts';
 import { pointsCard, roomCard, trainerCard } from './shows/trainer.ts';
 import { weeklyCard } from './shows/weekly.ts';
-import { attendForm, roomForm, roomSheet } from './trainer.ts';
+import { LRS } from './statements.ts';
 
 /**
  * E-learning (domain.md, S2): short lessons in the chat, a final assessment, a certificate. Courses are content, read from `shelf`.
@@ -33,7 +37,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   texts: new URL('../../../src/capabilities/learning/texts/', import.meta.url),
   cards: new URL('../../../cards/learning/', import.meta.url),
   kinds,
-  records: [versions, learners, sheets, completions, weeklies, rooms] as unknown as Capability['records'],
+  records: [versions, learners, sheets, completions, weeklies, rooms, layouts] as unknown as Capability['records'],
   acts: { ...actsWith(shelf), ...importsWith(shelf).acts },
   forms: {
     launch: launchForm(shelf, rate),
@@ -42,6 +46,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
     exempt: exemptForm,
     room: roomForm(shelf),
     attend: attendForm,
+    layout: layoutForm,
   },
   commands: commandsWith(shelf),
   reports: reportsWith(shelf),
@@ -53,6 +58,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
   titleOf: (cycle, t, view) => titleIn(shelf, cycle, t, view),
   closing: passedOn,
   organisation,
+  catchesUp: { [LRS]: 'catchUp' },
   show: {
     learn: learnCard(shelf),
     lesson: lessonCard(shelf),
@@ -69,6 +75,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
     points: pointsCard(shelf),
     room: roomCard(shelf),
     verified: verifiedCard(shelf),
+    layout: layoutCard,
     none: ({ t }) => card(t.t('learning.none'), { title: t.t('learning.none') }),
   },
   attend: (told) => (shelf instanceof FolderShelf ? shelf.watch(told) : { close: () => undefined }),

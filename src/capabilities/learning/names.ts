@@ -14,6 +14,9 @@ export const TRAINER: Role = 'trainer';
 /** The final assessment, among the parts of a course; the others are its lessons. */
 export const FINAL = 'final';
 
+/** Stands for a run where there is none: every course on the shelf; `@course`: that one. */
+export const ANY = '@';
+
 /*
  * Ids say what they are of, so that an act of tomorrow finds what an act of today has made, and a repeat makes it only once.
  */
@@ -37,4 +40,5 @@ export const CARDS = {
   points: 'learning.points',
   room: 'learning.room',
   verified: 'learning.verified',
+  layout: 'learning.layout',
 } as const;

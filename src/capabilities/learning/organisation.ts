@@ -6,6 +6,7 @@ import type { Id } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
 import { contentOf, isRunning, runs } from './content.ts';
 import { LEARN } from './names.ts';
+import { shifted } from './place.ts';
 import { weeklies } from './records.ts';
 import { othersOf, roundOf } from './round.ts';
 import { turnsOf } from './turns.ts';
@@ -13,6 +14,8 @@ import { turnsOf } from './turns.ts';
 /** What joiners, movers, leavers and absences mean for every run that goes on. */
 export function organisation(change: OrganisationChange, view: View): Step[] {
   const joined = new Set(change.joined);
+  const people = new Set([...change.joined, ...change.left, ...change.changed.map((c) => c.now.id)]);
+  const below = shifted(change, view);
   const ended = change.left.flatMap((id): Step[] =>
     view.peek(weeklies.name, id)
       ? [
@@ -22,7 +25,6 @@ export function organisation(change: OrganisationChange, view: View): Step[] {
       : [],
   );
   const running = runs(view).filter(isRunning);
-  const people = new Set([...change.joined, ...change.left, ...change.changed.map((c) => c.now.id)]);
   const turns = (id: Id, of: readonly Cycle[]): Step[] => {
     const person = view.org.person(id);
     return person ? turnsOf(person, of, view, { joins: joined.has(id) }) : [];
@@ -31,7 +33,7 @@ export function organisation(change: OrganisationChange, view: View): Step[] {
   const managers = forManagers.length > 0 ? managersOf(change, view).filter((id) => !people.has(id)) : [];
   return [
     ...ended,
-    ...[...people].flatMap((id) => turns(id, running)),
+    ...[...new Set([...people, ...below])].flatMap((id) => turns(id, running)),
     ...[...new Set(managers)].flatMap((id) => turns(id, forManagers)),
   ];
 }

@@ -1,13 +1,14 @@
 import type { Step } from '../../kernel/act.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
-import { entityOf, type Person } from '../../kernel/person.ts';
+import type { Person } from '../../kernel/person.ts';
 import { dayWithin, later } from '../../kernel/rundays.ts';
-import type { Id, Json } from '../../kernel/store.ts';
+import type { Id } from '../../kernel/store.ts';
 import { addDays, type Day, daysBetween, momentOf } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { hasCompleted } from './audience.ts';
 import { contentOf, isRinged, ringOf } from './content.ts';
 import { LEARN, learnId } from './names.ts';
+import { placeOf } from './place.ts';
 
 /** The day from which a learner's time runs: the opening, the day the own ring opened, or the day since which they are asked. */
 const startOf = (cycle: Cycle, person: Person, since?: Day): Day => {
@@ -23,16 +24,6 @@ export function learnDates(cycle: Cycle, person: Person, view: View, since?: Day
   return { opens: momentOf(start, '00:00', person.timeZone), due: dayWithin(due, cycle.closes, person, view.work) };
 }
 
-/** What a learner is counted by; kept with what is owed, as it was known. */
-export const placeOf = (person: Person): { [name: string]: Json } => ({
-  unit: person.unit,
-  entity: entityOf(person),
-  grade: person.grade,
-  location: person.location,
-  category: person.category,
-  language: person.language,
-});
-
 /** What one person owes in a run. */
 export function oweLearn(cycle: Cycle, person: Person, how: 'owed' | 'excused', view: View, since?: Day): Step[] {
   const { course, refresher } = contentOf(cycle);
@@ -43,7 +34,7 @@ export function oweLearn(cycle: Cycle, person: Person, how: 'owed' | 'excused', 
     cycle: cycle.id,
     about: person.id,
     owner: { person: person.id },
-    data: { ...placeOf(person), ...(again ? { refresher: true } : {}) },
+    data: { ...placeOf(person, view), ...(again ? { refresher: true } : {}) },
   };
   if (how === 'excused')
     return [

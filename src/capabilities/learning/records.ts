@@ -3,6 +3,7 @@ import type { Obligation } from '../../kernel/obligation.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
+import type { DATES, Field, StateName } from './layout.ts';
 
 /** A version of a course that somebody has answered from: an edit does not reach into it. */
 export interface Version extends Row {
@@ -98,7 +99,17 @@ export interface Room extends Row {
   /** Empty: the whole course. */
   lesson: string;
   present: Id[];
+  /** The lessons that count for somebody because they were there, so that a correction can take them back. */
+  gave?: { person: Id; lessons: string[] }[];
   recordedAt?: Instant;
+}
+
+/** How the office has the completion list in files: its columns in their order, dates, and its words for the states. */
+export interface Layout extends Row {
+  columns: { heading: string; field: Field }[];
+  dates: (typeof DATES)[number];
+  /** Empty: the state's own name. */
+  words: { [state in StateName]: string };
 }
 
 const table = <R extends Row>(name: string, more: Omit<Table<R>, 'name'> = {}): Table<R> => ({
@@ -123,6 +134,8 @@ export const sheets = table<Sheet>('sheets', {
           a.right ? `${s.run}|${a.q}|right` : `${s.run}|${a.q}|wrong|${a.chosen}`,
         ]),
 });
+/** Completions in the order in which they came to be known. */
+export const orderOf = ({ at, id }: Pick<Completion, 'at' | 'id'>): string => `${at}|${id}`;
 export const completions = table<Completion>('completions', {
   personal: { words: ['reference'], by: ['person'] },
   indexes: {
@@ -132,8 +145,10 @@ export const completions = table<Completion>('completions', {
     learn: (c) => c.learn,
     pending: (c) => c.pending,
   },
+  ordered: { at: orderOf },
 });
 export const weeklies = table<Weekly>('weekly', { personal: { mine: (row) => row.id } });
+export const layouts = table<Layout>('layouts', { personal: 'ids' });
 export const rooms = table<Room>('rooms', {
   personal: 'ids',
   indexes: { trainer: (r) => r.trainer, run: (r) => r.run },

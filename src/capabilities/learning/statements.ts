@@ -86,7 +86,11 @@ export function lessonDone({ o, course, go, learner }: Standing, view: View): St
   );
 }
 
-export const coursePassed = (it: Omit<Completion, 'version'>, course: Course, view: View): Step[] =>
+export const coursePassed = (
+  it: Omit<Completion, 'version'>,
+  course: Pick<Course, 'id' | 'title'>,
+  view: View,
+): Step[] =>
   stated(
     course.id,
     {

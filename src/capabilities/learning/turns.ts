@@ -9,7 +9,8 @@ import type { View } from '../../kernel/view.ts';
 import { owes, wantedBy } from './audience.ts';
 import { contentOf } from './content.ts';
 import { learnId } from './names.ts';
-import { askAgain, oweLearn, placeOf } from './owe.ts';
+import { askAgain, oweLearn } from './owe.ts';
+import { moved } from './place.ts';
 import { already, overlap } from './round.ts';
 
 /** A run that would ask somebody, or excuse them, who is neither asked nor excused by it now. */
@@ -79,16 +80,16 @@ function turnIn(
     const gone: Step = { do: 'amend', id: o.id, data: { leftAt: view.now } };
     return { steps: o.state === 'missed' ? [gone, { do: 'settle', id: o.id, as: 'withdrawn' }] : [gone] };
   }
-  const place: Step = { do: 'amend', id: o.id, data: placeOf(person) };
-  if (o.state === 'done') return { steps: [{ do: 'amend', id: o.id, data: { ...placeOf(person), leftAt: null } }] };
+  const place = moved(o, person, view);
+  if (o.state === 'done') return { steps: place };
   if (!wanted)
     return { steps: isSettled(o) && o.state !== 'missed' ? [] : [{ do: 'settle', id: o.id, as: 'withdrawn' }] };
   const isOver = o.state === 'withdrawn' || o.state === 'missed';
   if (wanted === 'excused')
     return isOver
-      ? { steps: [place], begins: wanted }
-      : { steps: [place, ...(o.state === 'excused' ? [] : [{ do: 'settle', id: o.id, as: 'excused' } as const])] };
+      ? { steps: place, begins: wanted }
+      : { steps: [...place, ...(o.state === 'excused' ? [] : [{ do: 'settle', id: o.id, as: 'excused' } as const])] };
   return isOver || (o.state === 'excused' && o.data.exempted !== true)
-    ? { steps: [place], begins: wanted }
-    : { steps: [place] };
+    ? { steps: place, begins: wanted }
+    : { steps: place };
 }

@@ -173,7 +173,7 @@ describe('a trainer', () => {
       .and.not.match(/> |Right:|\[Answer\]/);
     await bot.says('aud', 'talking points');
     await bot.presses('aud', 'Plan a room session');
-    await bot.presses('aud', 'Record', { data: { unit: 'DM/A', day: '2027-03-09', lesson: 'all' } });
+    await bot.presses('aud', 'Plan the session', { data: { unit: 'DM/A', day: '2027-03-02', lesson: 'all' } });
     await bot.presses('aud', 'Sign-in sheet');
     await bot.accepts('aud');
     const { text } = await extractText(
@@ -201,7 +201,7 @@ describe('a trainer', () => {
     expect(await bot.says('ann', 'my course')).to.match(/^Final assessment/);
     expect((await bot.obligation(learn('ann'))).state).to.equal('open');
     expect(
-      (await bot.act('learning.attend', { room: 'room|erm-2027|aud|2027-03-09|DM/A|all' }, 'ann', { via: 'card' }))
+      (await bot.act('learning.attend', { room: 'room|erm-2027|aud|2027-03-02|DM/A|all' }, 'ann', { via: 'card' }))
         .refused,
     ).to.equal(true);
     expect(bot.errors).to.deep.equal([]);

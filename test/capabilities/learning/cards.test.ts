@@ -84,17 +84,17 @@ describe('the cards of a course', () => {
     await check('learning.run', 'erm-2027', 'lea');
     await check('learning.run', 'erm-2027', 'usg');
     for (const what of ['pause', 'resume', 'close']) await check('learning.sure', `erm-2027#${what}`, 'lea');
-    await check('learning.trainer', 'erm-2027', 'lea');
-    await bot.act('learning.room', { run: 'erm-2027', unit: 'DM/A', day: '2027-03-15', lesson: 'why' }, 'lea', {
+    for (const at of ['erm-2027', '@', '@erm']) await check('learning.trainer', at, 'lea');
+    await bot.act('learning.room', { run: 'erm-2027', unit: 'DM/A', day: '2027-03-10', lesson: 'why' }, 'lea', {
       via: 'card',
     });
-    await check('learning.room', 'room|erm-2027|lea|2027-03-15|DM/A|why', 'lea');
+    await check('learning.room', 'room|erm-2027|lea|2027-03-10|DM/A|why', 'lea');
     for (const [form, about] of [
       ['launch', 'new'],
       ['extend', 'erm-2027'],
       ['exempt', 'erm-2027'],
       ['room', 'erm-2027'],
-      ['attend', 'room|erm-2027|lea|2027-03-15|DM/A|why'],
+      ['attend', 'room|erm-2027|lea|2027-03-10|DM/A|why'],
     ] as const) {
       const result = await bot.act(`learning.${form}`, { nav: 'start', about }, 'lea', { via: 'card' });
       expect(result.refused, `${form}: ${result.reply.text}`).to.equal(undefined);

@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { AssertionError } from 'chai';
 import { learningWith } from '../../../src/capabilities/learning/index.ts';
+import { reportsWith } from '../../../src/capabilities/learning/reports/index.ts';
 import { buttonsOf, inputsOf, textOf } from '../../../src/cards/inspect.ts';
 import type { Course, Question } from '../../../src/content/course.ts';
 import { FolderShelf, type Shelf, shelfOf } from '../../../src/content/shelf.ts';
 import type { CardJson } from '../../../src/delivery/channel.ts';
+import { commonTexts, loadTexts } from '../../../src/i18n/index.ts';
+import { readHere } from '../../../src/importing/reading.ts';
+import type { ImportPlan, ImportRule } from '../../../src/kernel/import.ts';
+import { takeFile } from '../../../src/kernel/intake.ts';
+import type { Cell, Report } from '../../../src/kernel/report.ts';
 import type { Json } from '../../../src/kernel/store.ts';
 import { type Bot, organisation, type Setting, type Somebody } from '../../kit/inprocess.ts';
 
@@ -149,6 +156,32 @@ export async function through(bot: Bot, who: string, right: (n: number) => boole
     if (!newest || !buttonsOf(newest).some((b) => b.verb === 'learning.answer')) return said;
   }
   throw new AssertionError('it does not end');
+}
+
+export const texts = loadTexts([
+  commonTexts,
+  { name: 'learning', folder: new URL('../../../src/capabilities/learning/texts/', import.meta.url) },
+]);
+
+/** A report of the course as of a day, over these units. */
+export const reported = (bot: Bot, name: string, asOf: string, units = ['']): Promise<Report> =>
+  bot.kernel.read((view) => {
+    const report = reportsWith(shelf)[name]?.build({ units, asOf }, view, texts.in('en'));
+    if (!report) throw new AssertionError(`there is no report ${name}`);
+    return report;
+  });
+export const rowsOf = (report: Report, key: string): { [key: string]: Cell }[] =>
+  report.tables.find((t) => t.key === key)?.rows ?? [];
+
+/** A file of completions, taken in by an operator: lines of person, course, day and reference. */
+export async function imported(bot: Bot, ...lines: string[]): Promise<ImportPlan> {
+  const bytes = Buffer.from(['person,course,completedOn,reference', ...lines, ''].join('\n'));
+  const rule = bot.kernel.catalogue.imports.get('completions') as ImportRule;
+  const sheet = await readHere({ name: 'file.csv', bytes });
+  const ask = { sheet, sha256: createHash('sha256').update(bytes).digest('hex'), by: 'operator:test' };
+  const { plan } = await takeFile(bot.kernel, rule, ask, 'completions.import');
+  await bot.settled();
+  return plan;
 }
 
 export { shelfOf };

@@ -1,23 +1,9 @@
 import { expect } from 'chai';
-import { medianDays } from '../../../src/capabilities/learning/reports/completion.ts';
+import { sheets } from '../../../src/capabilities/learning/records.ts';
 import { reportsWith } from '../../../src/capabilities/learning/reports/index.ts';
-import { commonTexts, loadTexts } from '../../../src/i18n/index.ts';
-import type { Report } from '../../../src/kernel/report.ts';
+import { put } from '../../../src/kernel/act.ts';
 import type { Bot, Somebody } from '../../kit/inprocess.ts';
-import { HOUSE, house, launched, shelf, through } from './house.ts';
-
-const texts = loadTexts([
-  commonTexts,
-  { name: 'learning', folder: new URL('../../../src/capabilities/learning/texts/', import.meta.url) },
-]);
-
-const build = (bot: Bot, name: 'learning' | 'questions', asOf: string, units = ['']): Promise<Report> =>
-  bot.kernel.read((view) => {
-    const report = reportsWith(shelf)[name]?.build({ units, asOf }, view, texts.in('en'));
-    if (!report) throw new Error('no report');
-    return report;
-  });
-const table = (report: Report, key: string) => report.tables.find((t) => t.key === key)?.rows ?? [];
+import { erm, HOUSE, house, launched, reported, rowsOf, shelf, texts, through } from './house.ts';
 
 describe('the reports of a course', () => {
   let bot: Bot;
@@ -33,53 +19,170 @@ describe('the reports of a course', () => {
     await through(bot, 'ann');
     await bot.until('2027-03-10T12:00Z');
     // Owed: sg, lea (EOSG), usg, dir, ann, bob (DM), ius, aud, zed (OIOS): nine. Lou is excused, con is no staff.
-    const report = await build(bot, 'learning', '2027-03-10');
-    expect(table(report, 'rates')).to.deep.equal([
+    const report = await reported(bot, 'learning', '2027-03-10');
+    expect(rowsOf(report, 'rates')).to.deep.equal([
       // 1 of 9: 11.1%.
       { learners: 9, completed: 1, completion: 11, notCompleted: 8, excused: 1 },
     ]);
-    expect(table(report, 'entity')).to.deep.equal([
+    expect(rowsOf(report, 'entity')).to.deep.equal([
       { entity: 'DM', learners: 4, completed: 1, completion: 25, notCompleted: 3, excused: 1 },
       { entity: 'EOSG', learners: 2, completed: 0, completion: 0, notCompleted: 2, excused: 0 },
       { entity: 'OIOS', learners: 3, completed: 0, completion: 0, notCompleted: 3, excused: 0 },
     ]);
     // Sg at the top; lea, usg, ius below; dir, aud, zed; ann, bob and lou.
-    expect(table(report, 'level').map((r) => [r.level, r.learners, r.excused])).to.deep.equal([
+    expect(rowsOf(report, 'level').map((r) => [r.level, r.learners, r.excused])).to.deep.equal([
       ['0', 1, 0],
       ['1', 3, 0],
       ['2', 3, 0],
       ['3', 2, 1],
     ]);
-    expect(table(report, 'language').map((r) => [r.language, r.learners])).to.deep.equal([
+    expect(rowsOf(report, 'language').map((r) => [r.language, r.learners])).to.deep.equal([
       ['Arabic', 1],
       ['English', 8],
     ]);
-    expect(table(report, 'unreached')).to.deep.equal([{ name: 'Zed', unit: 'OIOS', state: 'no account' }]);
-    expect(table(report, 'exempted')).to.deep.equal([{ name: 'Lou', unit: 'DM/A' }]);
+    expect(rowsOf(report, 'unreached')).to.deep.equal([{ name: 'Zed', unit: 'OIOS', state: 'no account' }]);
+    expect(rowsOf(report, 'exempted')).to.deep.equal([{ name: 'Lou', unit: 'DM/A' }]);
     // The day before, nobody was known to have completed it.
-    const before = await build(bot, 'learning', '2027-03-02');
-    expect(table(before, 'rates')[0]).to.include({ completed: 0, notCompleted: 9 });
+    const before = await reported(bot, 'learning', '2027-03-02');
+    expect(rowsOf(before, 'rates')[0]).to.include({ completed: 0, notCompleted: 9 });
     // Whoever leaves drops out, completed or not; on the day before they were still known.
     await bot.until('2027-03-11T08:00Z');
     await bot.imports({ id: 'ann', status: 'left' }, { id: 'aud', status: 'left' });
-    expect(table(await build(bot, 'learning', '2027-03-11'), 'rates')[0]).to.include({ learners: 7, completed: 0 });
-    expect(table(await build(bot, 'learning', '2027-03-10'), 'rates')[0]).to.include({ learners: 9, completed: 1 });
+    expect(rowsOf(await reported(bot, 'learning', '2027-03-11'), 'rates')[0]).to.include({ learners: 7, completed: 0 });
+    expect(rowsOf(await reported(bot, 'learning', '2027-03-10'), 'rates')[0]).to.include({ learners: 9, completed: 1 });
     // A head sees the own entity.
-    expect(table(await build(bot, 'learning', '2027-03-10', ['DM']), 'rates')[0]).to.include({ learners: 4 });
+    expect(rowsOf(await reported(bot, 'learning', '2027-03-10', ['DM']), 'rates')[0]).to.include({ learners: 4 });
   });
 
-  it('name no middle of fewer than five', () => {
-    const done = (days: number) =>
-      ({
-        state: 'done',
-        openedAt: '2027-03-01T09:00:00.000Z',
-        settledAt: new Date(Date.UTC(2027, 2, 1 + days, 10)).toISOString(),
-      }) as never;
-    const until = '2028-01-01T00:00:00.000Z';
-    expect(medianDays([1, 2, 3, 30].map(done), until)).to.equal(null);
-    expect(medianDays([1, 2, 3, 30, 40].map(done), until)).to.equal(3);
-    // Between 3 and 30: 16.5, upwards.
-    expect(medianDays([1, 2, 3, 30, 40, 50].map(done), until)).to.equal(17);
+  it('count by duty station, grade and category, each learner in the own', async () => {
+    const where: { [id: string]: Partial<Somebody> } = {
+      dir: { location: 'Nairobi' },
+      ann: { location: 'Geneva', grade: 'P-4' },
+      bob: { location: 'Geneva', grade: 'G-5' },
+      con: { location: 'Nairobi' },
+      lou: { location: 'Geneva' },
+    };
+    bot = await house({ people: HOUSE.map((p) => ({ ...p, location: '', grade: '', ...p, ...where[p.id] })) });
+    await launched(bot, { nonStaff: true, units: ['DM'] });
+    await bot.until('2027-03-02T12:00Z');
+    await bot.presses('ann', 'Straight to the final assessment');
+    await through(bot, 'ann');
+    const report = await reported(bot, 'learning', '2027-03-02');
+    const by = (key: string) =>
+      rowsOf(report, key).map((row) => [row[key], row.learners, row.completed, row.completion, row.excused]);
+    // Usg, dir, ann, bob, con owe it; lou is excused.
+    expect(by('dutyStation')).to.deep.equal([
+      ['–', 1, 0, 0, 0],
+      ['Geneva', 2, 1, 50, 1],
+      ['Nairobi', 2, 0, 0, 0],
+    ]);
+    expect(by('category')).to.deep.equal([
+      ['Not staff', 1, 0, 0, 0],
+      ['Staff', 4, 1, 25, 1],
+    ]);
+    // From the top; what is no grade of the list stands below.
+    expect(by('grade')).to.deep.equal([
+      ['USG', 1, 0, 0, 0],
+      ['D-2', 1, 0, 0, 0],
+      ['P-4', 1, 1, 100, 0],
+      ['–', 1, 0, 0, 1],
+      ['G-5', 1, 0, 0, 0],
+    ]);
+  });
+
+  it('have the names behind each figure, and those alone', async () => {
+    bot = await house({
+      grants: [
+        ['learning-office', 'lea'],
+        ['ethics-office', 'sg'],
+        ['entity-focal-point', 'bob', 'DM/A'],
+      ],
+    });
+    await launched(bot);
+    await bot.until('2027-03-02T12:00Z');
+    await bot.presses('ann', 'Straight to the final assessment');
+    await through(bot, 'ann');
+    await bot.until('2027-03-03T12:00Z');
+    const rule = reportsWith(shelf).learning;
+    const behind = (figure: string, asOf = '2027-03-03', units = ['DM']) =>
+      bot.kernel.read((view) =>
+        rule?.list?.(figure, { units, asOf }, view, texts.in('en'))?.rows.map((row) => `${row.name}, ${row.unit}`),
+      );
+    expect(await behind('completed')).to.deep.equal(['Ann, DM/A']);
+    expect(await behind('completed', '2027-03-01')).to.deep.equal([]);
+    expect(await behind('notCompleted')).to.deep.equal(['Usg, DM', 'Bob, DM/A', 'Dir, DM/A']);
+    expect(await behind('excused')).to.deep.equal(['Lou, DM/A']);
+    expect(await behind('completed', '2027-03-03', ['OIOS'])).to.deep.equal([]);
+    expect(await behind('completion')).to.equal(undefined);
+    expect(await behind('learners')).to.equal(undefined);
+    // A focal point has the own unit, a head the entity, the office everything; a learner nothing.
+    const may = (who: string) =>
+      bot.kernel.read((view) => {
+        const person = view.org.person(who);
+        return person && rule?.may(person, view);
+      });
+    expect(await may('bob')).to.deep.equal(['DM/A']);
+    expect(await may('usg')).to.deep.equal(['DM']);
+    expect(await may('lea')).to.deep.equal(['']);
+    expect(await may('ann')).to.equal(undefined);
+    expect(await bot.says('bob', 'learning report')).to.match(/DM\/A/);
+    const figures = rowsOf(await reported(bot, 'learning', '2027-03-03', ['DM/A']), 'rates')[0];
+    expect(figures).to.include({ learners: 3, completed: 1, excused: 1 });
+    expect(await bot.sends('bob', 'report.show', { report: 'learning', page: 'entity', unit: 'OIOS' })).to.not.match(
+      /OIOS/,
+    );
+  });
+
+  it('the supervisor’s count leaves the excused out, as the report does', async () => {
+    bot = await house();
+    await launched(bot);
+    await bot.until('2027-03-02T12:00Z');
+    await bot.presses('ann', 'Straight to the final assessment');
+    await through(bot, 'ann');
+    // Of ann, bob and lou, who is on leave.
+    expect(await bot.says('dir', 'team learning')).to.match(/1 of 2 have completed it[\s\S]*Lou[\s\S]*excused/);
+  });
+
+  it('show no question that nine have answered, and no wrong answer that four have chosen', async () => {
+    bot = await house();
+    await launched(bot);
+    const [first, second] = erm.lessons[0]?.questions.flat().filter((q) => q.kind !== 'heatmap') ?? [];
+    if (!first || !second) throw new Error('no questions');
+    /** So many sheets with an answer to a question, the first ones wrong. */
+    const sheetsOf = (q: string, n: number, wrong: number) =>
+      Array.from({ length: n }, (_, i) =>
+        put(sheets, {
+          id: `${q}-${i}`,
+          learn: `${q}-${i}`,
+          run: 'erm-2027',
+          person: `${q}-${i}`,
+          part: 'why',
+          attempt: 1,
+          course: 'erm',
+          edition: erm.version,
+          paper: [q],
+          answers: [{ q, chosen: i < wrong ? 'x' : 'y', right: i >= wrong, at: bot.now() }],
+        }),
+      );
+    const act = { kind: 'test', at: bot.now(), by: 'clock', via: 'tick', data: {} } as const;
+    await bot.kernel.apply(act, () => [...sheetsOf(first.id, 9, 5), ...sheetsOf(second.id, 10, 4)]);
+    const seen = async () => {
+      const report = await reported(bot, 'questions', '2027-03-01');
+      return [
+        rowsOf(report, 'questions').map((r) => [r.id, r.answered, r.right]),
+        rowsOf(report, 'wrong').map((r) => [r.id, r.chosen]),
+      ];
+    };
+    expect(await seen()).to.deep.equal([[[second.id, 10, 60]], []]);
+    await bot.kernel.apply(act, () => [...sheetsOf(first.id, 10, 5), ...sheetsOf(second.id, 11, 4)]);
+    expect(await seen()).to.deep.equal([
+      [
+        [first.id, 10, 50],
+        // 7 of 11: 63.6.
+        [second.id, 11, 64],
+      ],
+      [[first.id, 5]],
+    ]);
   });
 
   it('show a question where ten have answered it, and a wrong answer where five have chosen it', async () => {
@@ -92,8 +195,8 @@ describe('the reports of a course', () => {
     await launched(bot);
     await bot.until('2027-03-02T12:00Z');
     for (const [i, { id }] of many.entries()) await through(bot, id, (n) => !(n === 1 && i < 12));
-    const report = await build(bot, 'questions', '2027-03-02');
-    const rows = table(report, 'questions');
+    const report = await reported(bot, 'questions', '2027-03-02');
+    const rows = rowsOf(report, 'questions');
     expect(rows.length).to.be.greaterThan(0);
     for (const row of rows) expect(row.answered).to.be.at.least(10);
     // What was counted is what was answered: worked out again from the sheets.
@@ -114,7 +217,7 @@ describe('the reports of a course', () => {
     const shown = all.filter((a) => rows.some((r) => r.id === a.q) && !a.right);
     const times = new Map<string, number>();
     for (const a of shown) times.set(`${a.q}|${a.chosen}`, (times.get(`${a.q}|${a.chosen}`) ?? 0) + 1);
-    expect(table(report, 'wrong').map((r) => r.chosen)).to.deep.equal(
+    expect(rowsOf(report, 'wrong').map((r) => r.chosen)).to.deep.equal(
       [...times.values()].filter((n) => n >= 5).sort((a, b) => b - a),
     );
     expect(

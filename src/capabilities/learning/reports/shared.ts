@@ -1,5 +1,6 @@
 import type { Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
+import type { Obligation } from '../../../kernel/obligation.ts';
 import type { Column } from '../../../kernel/report.ts';
 import { addDays, type Day, type Instant, momentOf } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
@@ -22,3 +23,15 @@ export const column = (t: Speech, key: string, unit: Column['unit'], list = fals
   ...(t.has(`learning.about.${key}`) ? { about: t.t(`learning.about.${key}`) } : {}),
   ...(list ? { list: true } : {}),
 });
+
+/** What is owed in groups, in the order of the groups' names: the Organization's order, never worst first. */
+export function grouped(learns: readonly Obligation[], groupOf: (o: Obligation) => string): [string, Obligation[]][] {
+  const groups = new Map<string, Obligation[]>();
+  for (const o of learns) {
+    const name = groupOf(o);
+    const same = groups.get(name);
+    if (same) same.push(o);
+    else groups.set(name, [o]);
+  }
+  return [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+}

@@ -5,7 +5,9 @@ import { PAGE } from '../../../kernel/parts.ts';
 import type { Person } from '../../../kernel/person.ts';
 import type { View } from '../../../kernel/view.ts';
 import { presentRun, titleIn } from '../content.ts';
+import { count } from '../figures.ts';
 import { CARDS, learnId, opens } from '../names.ts';
+import { learnAt } from '../place.ts';
 import { completionOf } from '../records.ts';
 
 /** Everybody whose supervisor this person is today, in whatever chair. */
@@ -30,7 +32,9 @@ export const teamCard =
           : t.t(o.state === 'excused' ? 'learning.team.excused' : 'learning.team.notYet');
       return [{ text: person.name, detail, button: NO_BUTTON }];
     });
-    const done = team.filter((p) => view.obligation(learnId(cycle.id, p.id))?.state === 'done').length;
+    const f = count(
+      team.flatMap((p) => view.obligation(learnId(cycle.id, p.id)) ?? []).flatMap((o) => learnAt(o) ?? []),
+    );
     const page = Math.min(Math.max(0, Math.ceil(rows.length / PAGE) - 1), Math.max(0, Math.trunc(Number(at)) || 0));
     const shown = rows.slice(page * PAGE, (page + 1) * PAGE);
     const left = rows.length - page * PAGE - shown.length;
@@ -40,7 +44,7 @@ export const teamCard =
       summary: t.t('learning.team.summary'),
       data: {
         title: t.t('learning.team.title', { title: titleIn(shelf, cycle, t, view) }),
-        intro: t.t('learning.team.intro', { n: done, of: rows.length }),
+        intro: t.t('learning.team.intro', { n: f.completed, of: f.learners }),
         rows: shown,
         more: left > 0 ? button(t.t('common.rest', { n: left }), 'obligation.list', to(page + 1)) : NO_BUTTON,
         buttons: page > 0 ? [button(t.t('common.action.back'), 'obligation.list', to(page - 1))] : [],

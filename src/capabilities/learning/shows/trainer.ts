@@ -1,35 +1,52 @@
+import type { Course } from '../../../content/course.ts';
 import type { Shelf } from '../../../content/shelf.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
+import type { Cycle } from '../../../kernel/cycle.ts';
+import { texts } from '../../../kernel/naming.ts';
 import { card, opener, starter } from '../../../kernel/parts.ts';
-import { courseNow, titleIn, wordsIn } from '../content.ts';
-import { CARDS, OFFICE, TRAINER } from '../names.ts';
+import type { View } from '../../../kernel/view.ts';
+import { contentOf, courseNow, isRunning, runs, titleIn, titleOf, wordsIn } from '../content.ts';
+import { ANY, CARDS } from '../names.ts';
 import { lessonOf } from '../paper.ts';
 import { type Room, rooms } from '../records.ts';
-import { mayRoom } from '../trainer.ts';
+import { mayRoom, trains } from '../trainer.ts';
 import { block, learnContent, ours } from './parts.ts';
 
 /** Sessions shown on one card, the newest first. */
 const SHOWN = 6;
 
-/** What a trainer has: talking points of each lesson, sessions in rooms. */
+/** The run a ref is about, or a course on the shelf that nobody has launched. */
+function courseOf(id: string, shelf: Shelf, view: View): { cycle?: Cycle; course?: Course } {
+  const cycle = view.cycle(id);
+  const course = cycle ? courseNow(shelf, cycle, view) : shelf.course(id.slice(ANY.length));
+  return { ...(cycle ? { cycle } : {}), ...(course ? { course } : {}) };
+}
+
+/** What a course is prepared under: its run while it runs, else itself. */
+const refOf = (course: string, view: View): string =>
+  runs(view).find((c) => isRunning(c) && contentOf(c).course === course)?.id ?? `${ANY}${course}`;
+
+/** What a trainer has: talking points of each lesson, sessions in rooms while the course runs, and the other courses of the shelf. */
 export const trainerCard =
   (shelf: Shelf) =>
   ({ ref, view, viewer, t }: Shown): CardContent | undefined => {
-    const cycle = view.cycle(ref.id);
-    const course = cycle && courseNow(shelf, cycle, view);
-    if (!cycle || !course || !view.org.holdsAny(viewer.id, [TRAINER, OFFICE])) return undefined;
+    if (!trains(viewer.id, view)) return undefined;
+    const ids = shelf.ids();
+    const { cycle, course } = courseOf(ref.id === ANY && ids.length === 1 ? `${ANY}${ids[0]}` : ref.id, shelf, view);
+    const others = ids.filter((id) => id !== course?.id);
     const own = view
       .find<Room>(rooms.name, 'trainer', viewer.id)
-      .filter((r) => r.run === cycle.id)
+      .filter((r) => r.run === cycle?.id && mayRoom(r, viewer.id, view))
       .sort((a, b) => b.day.localeCompare(a.day))
       .slice(0, SHOWN);
+    const title = cycle ? titleIn(shelf, cycle, t, view) : titleOf(course, t.language, t.t('learning.room.courses'));
     return {
       template: 'common/list',
       summary: t.t('learning.room.summary'),
       data: {
-        title: t.t('learning.room.title', { title: titleIn(shelf, cycle, t, view) }),
-        intro: t.t('learning.room.intro'),
+        title: t.t('learning.room.title', { title }),
+        intro: t.t(isRunning(cycle) ? 'learning.room.intro' : 'learning.room.before'),
         rows: [
           ...own.map(
             (room): Row => ({
@@ -38,16 +55,27 @@ export const trainerCard =
               button: opener(t.t('common.action.open'), CARDS.room, room.id),
             }),
           ),
-          ...course.lessons.map(
+          ...(course?.lessons ?? []).map(
             (lesson): Row => ({
               text: wordsIn(lesson, t).title,
               detail: '',
-              button: opener(t.t('learning.room.points'), CARDS.points, `${cycle.id}#${lesson.id}`),
+              button: opener(
+                t.t('learning.room.points'),
+                CARDS.points,
+                `${cycle?.id ?? ANY + course?.id}#${lesson.id}`,
+              ),
+            }),
+          ),
+          ...others.slice(0, SHOWN).map(
+            (id): Row => ({
+              text: titleOf(shelf.course(id), t.language, id),
+              detail: '',
+              button: opener(t.t('common.action.open'), CARDS.trainer, refOf(id, view)),
             }),
           ),
         ],
         more: NO_BUTTON,
-        buttons: [starter(t.t('learning.room.plan'), 'learning.room', cycle.id)],
+        buttons: isRunning(cycle) ? [starter(t.t('learning.room.plan'), 'learning.room', cycle.id)] : [],
         links: [],
         note: '',
       },
@@ -59,10 +87,9 @@ export const pointsCard =
   (shelf: Shelf) =>
   ({ ref, view, viewer, t }: Shown): CardContent | undefined => {
     const [run = '', part = ''] = ref.id.split('#');
-    const cycle = view.cycle(run);
-    const course = cycle && courseNow(shelf, cycle, view);
+    const { course } = courseOf(run, shelf, view);
     const lesson = course && lessonOf(course, part);
-    if (!cycle || !lesson || !view.org.holdsAny(viewer.id, [TRAINER, OFFICE])) return undefined;
+    if (!lesson || !trains(viewer.id, view)) return undefined;
     const words = wordsIn(lesson, t);
     const questions = lesson.questions.flatMap(([first]) => (first ? [wordsIn(first, t).ask.join(' ')] : []));
     return learnContent(
@@ -76,7 +103,7 @@ export const pointsCard =
           block(t.t('learning.room.ask'), questions.map(ours)),
           block(t.t('learning.lesson.reference'), words.reference.map(ours)),
         ],
-        buttons: [opener(t.t('common.action.back'), CARDS.trainer, cycle.id)],
+        buttons: [opener(t.t('common.action.back'), CARDS.trainer, run)],
       },
       t,
     );
@@ -84,7 +111,7 @@ export const pointsCard =
 
 export const roomCard =
   (shelf: Shelf) =>
-  ({ ref, view, viewer, t }: Shown): CardContent | undefined => {
+  ({ ref, view, viewer, t, with: extra }: Shown): CardContent | undefined => {
     const room = view.peek<Room>(rooms.name, ref.id);
     const cycle = view.cycle(room?.run);
     if (!mayRoom(room, viewer.id, view) || !cycle) return undefined;
@@ -92,6 +119,7 @@ export const roomCard =
     const lesson = course && lessonOf(course, room.lesson);
     return card(t.t('learning.room.summary'), {
       title: t.t('learning.room.line', { unit: room.unit, day: t.day(room.day) }),
+      notice: typeof extra.notice === 'string' ? t.t(extra.notice, texts(extra.params)) : '',
       facts: [
         {
           title: t.t('learning.fields.lesson'),
