@@ -53,6 +53,7 @@ export interface App {
   library: Library;
   delivery: Delivery;
   desk: Desk;
+  keeping: Keeping;
   channel: Outbound;
   door: Door;
   /** Moves the calendar; undefined where the world's is used. */
@@ -159,7 +160,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     },
   });
 
-  const parts = { config, ports, kernel, painter, library, delivery, channel, door, player, start, stop };
+  const parts = { config, ports, kernel, painter, library, delivery, keeping, channel, door, player, start, stop };
   const desk: Desk = new Desk({
     kernel,
     painter,
@@ -191,6 +192,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     }
     const listening = await door.listen();
     port = listening.port;
+    await keeping.sweep();
     await ticker?.look(kernel, delivery, log);
     await kernel.act({ kind: 'regular.watch', at: calendar.now(), by: 'clock', via: 'tick', data: {} });
     await delivery.start();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { readConfig } from './config.ts';
 import { StewardError } from './errors.ts';
@@ -45,11 +45,23 @@ function tried<T>(path: string, what: string, run: () => T): T {
   }
 }
 
+/** Reports and exports are about people: for the eyes of whoever asked, also where a file of that name was there before. */
+function writeOwn(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    // What is no file of ours, such as /dev/stdout, keeps its rights.
+    if (fstatSync(file).isFile()) fchmodSync(file, 0o600);
+    writeFileSync(file, bytes);
+  } finally {
+    closeSync(file);
+  }
+}
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   user: userName(),
   watched: process.stdout.isTTY === true,
   read: (path) => tried(path, 'read', () => readFileSync(path)),
-  write: (path, bytes) => tried(path, 'written', () => writeFileSync(path, bytes)),
+  write: (path, bytes) => tried(path, 'written', () => writeOwn(path, bytes)),
   out: (what) => void process.stdout.write(what),
   err: (text) => void process.stderr.write(text),
   perform: (command, request) => performCommand(command, request, (line) => void process.stderr.write(`${line}\n`)),

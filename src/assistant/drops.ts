@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Person } from '../kernel/person.ts';
 import { button } from '../kernel/shows.ts';
 import type { Id } from '../kernel/store.ts';
-import type { Upload } from '../kernel/upload.ts';
+import { LOOSE_MOST, mostOf, type Upload } from '../kernel/upload.ts';
 import type { Answer, Incoming } from '../teams/conversation.ts';
 import type { Answering } from './answering.ts';
 import type { Extras } from './extras.ts';
@@ -83,6 +83,8 @@ export function dropExtras({ kernel, keeping, intake, answering }: DropPorts): E
           return say('common.upload.failed');
         case 'tooLarge':
           return say('common.upload.tooLarge', { most: MOST_MB });
+        case 'full':
+          return say('common.upload.full', mostOf(LOOSE_MOST));
         case 'wrongType':
           return say('common.upload.wrongType', { types: t.list(kept.types.map((type) => type.toUpperCase())) });
         case 'unknown':

@@ -1,18 +1,23 @@
 import type { Logger } from 'pino';
-import { put, type Reply, type Result, type Step } from '../kernel/act.ts';
+import { put, type Reply, type Result } from '../kernel/act.ts';
 import type { Files } from '../kernel/ballot.ts';
 import type { DropRule, Place, Speech } from '../kernel/capability.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Id } from '../kernel/store.ts';
-import { plus } from '../kernel/time.ts';
-import { type FileType, type Upload, uploadId, uploads } from '../kernel/upload.ts';
+import {
+  type FileType,
+  fileIn,
+  LOOSE_MOST,
+  sweepsLoose,
+  tooMuch,
+  type Upload,
+  uploadId,
+  uploads,
+} from '../kernel/upload.ts';
 import type { Downloads } from '../teams/outbound/index.ts';
 import type { Intake } from './intake.ts';
 import { MEDIA, safeName, typeOf } from './types.ts';
-
-/** A file that belongs nowhere is removed after so long (ms): a week. */
-const LOOSE = 7 * 86_400_000;
 
 export interface KeepingPorts {
   kernel: Kernel;
@@ -33,6 +38,8 @@ export type Kept =
   | { kind: 'unexpected' }
   | { kind: 'unread' }
   | { kind: 'tooLarge' }
+  /** This person has so much here that belongs nowhere yet that no more is taken. */
+  | { kind: 'full' }
   | { kind: 'wrongType'; types: readonly FileType[] }
   /** A table, and none that this person brings. */
   | { kind: 'unknown'; sheets: readonly string[] }
@@ -52,6 +59,14 @@ export class Keeping {
 
   constructor(ports: KeepingPorts) {
     this.#ports = ports;
+    // However a row goes (an erasure, the clock), its bytes go once nobody has them. What fails here is found by `sweep`.
+    ports.kernel.onCommit(({ deletes }) => {
+      const files = deletes.flatMap(({ table, id }) => (table === uploads.name ? fileIn(id) : []));
+      if (files.length > 0)
+        this.#inTurn(() => this.#clear(files)).catch(() =>
+          ports.log.warn({}, 'bytes that belong to nobody any more could not be removed; the next start tries again'),
+        );
+    });
   }
 
   async take(person: Person, dropped: { name: string; url: string }, t: Speech): Promise<Kept> {
@@ -59,6 +74,7 @@ export class Keeping {
     const homes = await this.homes(person, t);
     const sheets = await intake.kinds(person);
     if (homes.length === 0 && sheets.length === 0) return { kind: 'unexpected' };
+    if (await this.#full(person.id, 0)) return { kind: 'full' };
     const got = await downloads.get(dropped.url);
     if (!got.ok) {
       log.warn({ reason: got.reason }, 'a file that somebody handed in could not be read');
@@ -71,10 +87,12 @@ export class Keeping {
     const looked = tabular ? await intake.look(sheets, { name: dropped.name, bytes }) : undefined;
     if (looked && 'kind' in looked && looked.kind) {
       const upload = await this.#keep(person.id, dropped.name, type ?? 'csv', bytes);
-      return { kind: 'sheet', upload, sheet: looked.kind, homes: fitting };
+      return upload ? { kind: 'sheet', upload, sheet: looked.kind, homes: fitting } : { kind: 'full' };
     }
-    if (type && fitting.length > 0)
-      return { kind: 'kept', upload: await this.#keep(person.id, dropped.name, type, bytes), homes: fitting };
+    if (type && fitting.length > 0) {
+      const upload = await this.#keep(person.id, dropped.name, type, bytes);
+      return upload ? { kind: 'kept', upload, homes: fitting } : { kind: 'full' };
+    }
     if (looked)
       return 'unreadable' in looked ? { kind: 'unreadable', reason: looked.unreadable } : { kind: 'unknown', sheets };
     const types = new Set([
@@ -92,9 +110,11 @@ export class Keeping {
     return { upload, homes: homes.filter((home) => home.types.includes(upload.type)) };
   }
 
-  #keep(person: Id, called: string, type: FileType, bytes: Uint8Array): Promise<Upload> {
+  /** Undefined: there is no room for it. */
+  #keep(person: Id, called: string, type: FileType, bytes: Uint8Array): Promise<Upload | undefined> {
     const name = safeName(called, type);
     return this.#inTurn(async () => {
+      if (await this.#full(person, bytes.length)) return undefined;
       const { id: file } = await this.#ports.files.put(bytes, { name, type: MEDIA[type] });
       return this.#note(person, { file, name, type, size: bytes.length });
     });
@@ -134,26 +154,54 @@ export class Keeping {
     return done;
   }
 
-  /** Keeps whose it is; what belonged nowhere for a week goes, and its bytes where nobody else has the same. */
+  /** Would so many bytes more be too much of what belongs nowhere yet? */
+  #full(person: Id, size: number): Promise<boolean> {
+    return this.#ports.kernel.read((view) =>
+      tooMuch(view.find<Upload>(uploads.name, 'loose', person), size, LOOSE_MOST),
+    );
+  }
+
+  /** Keeps whose it is. */
   async #note(person: Id, about: Pick<Upload, 'file' | 'name' | 'type' | 'size'>): Promise<Upload> {
-    const { kernel, files } = this.#ports;
+    const { kernel } = this.#ports;
     const at = kernel.calendar.now();
     const id = uploadId(person, about.file);
-    let gone: Upload[] = [];
-    await kernel.apply({ kind: 'file.kept', at, by: person, via: 'chat', data: {} }, (view) => {
-      const before = plus(at, -LOOSE);
-      gone = view.find<Upload>(uploads.name, 'loose', 'yes').filter((u) => u.at < before && u.id !== id);
-      return [
-        put(uploads, { id, person, ...about, at }),
-        { do: 'note', facts: { sha256: about.file, bytes: about.size } },
-        ...gone.map((u): Step => ({ do: 'remove', table: uploads.name, id: u.id })),
-      ];
-    });
-    for (const { file } of gone) {
-      const still = await kernel.read((view) => view.find<Upload>(uploads.name, 'file', file).length);
-      if (still === 0) await files.remove(file);
-    }
+    await kernel.apply({ kind: 'file.kept', at, by: person, via: 'chat', data: {} }, () => [
+      put(uploads, { id, person, ...about, at }),
+      { do: 'note', facts: { sha256: about.file, bytes: about.size } },
+      sweepsLoose(at),
+    ]);
     return (await kernel.read((view) => view.peek<Upload>(uploads.name, id))) as Upload;
+  }
+
+  /**
+   * Holds the files against the rows that say whose they are: bytes without a row go (the program was ended between the two), a row
+   * without bytes is told to whoever looks after the disk. Done at the start, and after an erasure.
+   */
+  sweep(): Promise<{ removed: number; missing: number }> {
+    const { kernel, files, log } = this.#ports;
+    return this.#inTurn(async () => {
+      const rows = (await kernel.store.all(uploads.name)) as Upload[];
+      const [lying, owned] = [new Set(await files.list()), new Set(rows.map(({ file }) => file))];
+      const removed = await this.#clear([...lying].filter((file) => !owned.has(file)));
+      const missing = [...owned].filter((file) => !lying.has(file)).length;
+      if (removed > 0) log.warn({ removed }, 'files that belonged to nobody any more were removed');
+      if (missing > 0) log.warn({ missing }, 'the bytes of files that people handed in are not there');
+      return { removed, missing };
+    });
+  }
+
+  /** Removes the bytes of these where no row has them. */
+  async #clear(ids: readonly Id[]): Promise<number> {
+    const { kernel, files } = this.#ports;
+    let removed = 0;
+    for (const file of new Set(ids)) {
+      const still = await kernel.read((view) => view.find<Upload>(uploads.name, 'file', file).length);
+      if (still > 0) continue;
+      await files.remove(file);
+      removed++;
+    }
+    return removed;
   }
 }
 

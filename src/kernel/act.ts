@@ -99,7 +99,9 @@ export type Step =
       person?: Id;
     }
   /** Cards that show this are out of date. */
-  | { do: 'refresh'; ref: Ref };
+  | { do: 'refresh'; ref: Ref }
+  /** What was answered until now is not kept for repeats any more: words may stand in it. */
+  | { do: 'emptyReplies' };
 
 export type Decision =
   | { steps: Step[]; reply?: Reply /** What it does with sealed documents, before it commits. */; seal?: Sealing[] }

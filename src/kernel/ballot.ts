@@ -20,4 +20,6 @@ export interface Files {
   /** Undefined: unknown. Errors: STW_STORE_DAMAGED when the bytes no longer fit their hash. */
   get(id: Id): Promise<{ bytes: Uint8Array; name: string; type: string } | undefined>;
   remove(id: Id): Promise<void>;
+  /** Every file that lies here. */
+  list(): Promise<Id[]>;
 }

@@ -115,7 +115,7 @@ export class Kernel {
   /** What was answered under this act's key before. */
   async #kept(act: Act): Promise<Result | undefined> {
     const kept = act.key ? await this.store.reply(act.key) : undefined;
-    return kept === undefined ? undefined : { ...(kept as unknown as Result), repeated: true };
+    return kept === undefined ? undefined : repeated(kept);
   }
 
   /** Reads with a rule: `read` may run several times, until everything it asks for is there. */
@@ -234,8 +234,7 @@ export class Kernel {
     }
     const outcome = await this.store.commit(work);
     if (outcome.kind === 'conflict') return { result: value.result, committed: false, conflict: true };
-    if (outcome.kind === 'repeat')
-      return { result: { ...(outcome.reply as unknown as Result), repeated: true }, committed: true, conflict: false };
+    if (outcome.kind === 'repeat') return { result: repeated(outcome.reply), committed: true, conflict: false };
     this.#tell(work);
     return { result: value.result, committed: true, conflict: false };
   }
@@ -260,3 +259,6 @@ export class Kernel {
     }
   }
 }
+
+/** What was answered when it was done first. Where an erasure has emptied it: that it is done. */
+const repeated = (kept: Json): Result => ({ ...((kept ?? { reply: {} }) as unknown as Result), repeated: true });

@@ -46,6 +46,8 @@ export interface Work {
   /** Idempotency: a second commit under the same key changes nothing and answers with the first one's `reply`. */
   key?: string;
   reply?: Json;
+  /** Empties every reply kept until now (it becomes null): words may stand in them. The keys stay, so that nothing is done twice. */
+  emptyReplies?: true;
   /** Rows that were read and must not have changed since; version 0: must not exist. */
   expects: { table: string; id: Id; version: number }[];
   puts: { table: string; row: Draft<Row> }[];
@@ -77,7 +79,7 @@ export interface Store {
   all(table: string): Awaitable<Row[]>;
   /** Counters of a table whose name starts with `prefix`; zeros are left out. */
   counts(table: string, prefix: string): Awaitable<Map<string, number>>;
-  /** The reply kept under a key, when it was committed within the last 7 days. */
+  /** The reply kept under a key, when it was committed within the last 7 days; null when it was emptied. */
   reply(key: string): Awaitable<Json | undefined>;
 
   /** Resolves once the work is durable and visible. Works that arrive together share one write. */

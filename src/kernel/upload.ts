@@ -1,7 +1,7 @@
-import { put, type Step } from './act.ts';
+import { put, type Refusal, type Step } from './act.ts';
 import type { Ref } from './obligation.ts';
 import type { Id, Row, Table } from './store.ts';
-import type { Instant } from './time.ts';
+import { addDays, type Instant, momentOf } from './time.ts';
 
 /** What kind of file it is, by its content: what it calls itself says nothing. A `csv` is known by being read as a table. */
 export const FILE_TYPES = ['pdf', 'png', 'jpeg', 'tiff', 'heic', 'docx', 'xlsx', 'pptx', 'csv'] as const;
@@ -23,8 +23,37 @@ export interface Upload extends Row {
 export const uploads: Table<Upload> = {
   name: 'uploads',
   personal: { mine: (row) => row.person },
-  indexes: { file: (u) => u.file, loose: (u) => (u.of ? undefined : 'yes') },
+  indexes: { file: (u) => u.file, loose: (u) => (u.of ? undefined : u.person) },
+  ordered: { loose: (u) => (u.of ? undefined : u.at) },
 };
+
+const MEGABYTE = 1024 * 1024;
+/** What one person may have lying here that belongs nowhere yet, and what may belong to one place: files, and their bytes. */
+export const LOOSE_MOST = { files: 10, bytes: 100 * MEGABYTE };
+export const PLACE_MOST = { files: 20, bytes: 200 * MEGABYTE };
+
+/** How a limit is said. */
+export const mostOf = (most: typeof LOOSE_MOST): { files: number; mb: number } => ({
+  files: most.files,
+  mb: most.bytes / MEGABYTE,
+});
+
+/** Would one more file of this size be too much beside these? */
+export const tooMuch = (kept: readonly { size: number }[], size: number, most: typeof LOOSE_MOST): boolean =>
+  kept.length + 1 > most.files || kept.reduce((sum, file) => sum + file.size, size) > most.bytes;
+
+/** Why a place takes no more; undefined while there is room. Asked by the act that attaches. */
+export const fullPlace = (kept: readonly { size: number }[], size: number): Refusal | undefined =>
+  tooMuch(kept, size, PLACE_MOST) ? { refuse: 'common.upload.placeFull', params: mostOf(PLACE_MOST) } : undefined;
+
+/** Removes what has belonged nowhere for a week (rules/retention.ts); rings in the night while there is any. */
+export const LOOSE_SWEEP = 'retention.loose';
+export const sweepsLoose = (at: Instant): Step => ({
+  do: 'alarm',
+  id: LOOSE_SWEEP,
+  at: momentOf(addDays(at.slice(0, 10), 1), '02:00', 'UTC'),
+  kind: LOOSE_SWEEP,
+});
 
 /** The same bytes from the same person are one. */
 export const uploadId = (person: Id, file: Id): Id => `${person}|${file}`;
@@ -36,7 +65,13 @@ export const claimed = ({ version: _, ...upload }: Upload, of: Ref): Step[] => [
 ];
 
 /** It belongs to that no more: a week from `at` its bytes go, unless something else has them. */
-export const released = ({ of: _, ...upload }: Upload, at: Instant): Step => put(uploads, { ...upload, at });
+export const released = ({ of: _, ...upload }: Upload, at: Instant): Step[] => [
+  put(uploads, { ...upload, at }),
+  sweepsLoose(at),
+];
 
 export const claimId = (upload: Pick<Upload, 'person' | 'file'>, of: Ref): Id =>
   `${uploadId(upload.person, upload.file)}|${of.kind}|${of.id}`;
+
+/** The file that a row of `uploads` is about, from its id alone: asked when the row is gone. */
+export const fileIn = (upload: Id): Id => upload.split('|')[1] ?? '';

@@ -15,6 +15,7 @@ export class Writing {
   readonly #entries: Entries;
   readonly #telling: Telling;
   readonly #owing: Owing;
+  #emptiesReplies = false;
 
   constructor(view: View, catalogue: Catalogue, act: Act) {
     this.#act = act;
@@ -37,6 +38,7 @@ export class Writing {
     return {
       at: this.#act.at,
       ...(this.#act.key && reply !== undefined ? { key: this.#act.key, reply } : {}),
+      ...(this.#emptiesReplies ? { emptyReplies: true as const } : {}),
       ...this.#rows.work(),
       ledger: this.#entries.list,
     };
@@ -105,6 +107,9 @@ export class Writing {
         break;
       case 'refresh':
         this.#telling.refresh(step.ref);
+        break;
+      case 'emptyReplies':
+        this.#emptiesReplies = true;
         break;
     }
   }

@@ -53,6 +53,20 @@ export function refuseHalfRestored(folder: string): void {
     });
 }
 
+/**
+ * The list of erasures to go by; undefined: none, as was said. Errors: STW_REFUSED where there is none and nothing was said: whoever was
+ * erased would be back without anybody having thought of it (hardening S1).
+ */
+function listOf(request: OperatorRequest): string | undefined {
+  const given = option(request, 'erasures');
+  if (given !== undefined || request.options.erasures === false) return given;
+  const usual = erasuresFile();
+  if (existsSync(usual)) return usual;
+  throw new StewardError('STW_REFUSED', {
+    reason: `Who was erased since this backup was made? Name the list that "steward erase" writes: --erasures FILE. There is none in ${usual}. If nobody was ever erased, say --no-erasures. Nothing was restored.`,
+  });
+}
+
 /** Before anything is opened: the data folder holds nothing, and gets what the backup holds. */
 async function putBack(config: Config, request: OperatorRequest): Promise<void> {
   const folder = config.dataDir;
@@ -64,9 +78,9 @@ async function putBack(config: Config, request: OperatorRequest): Promise<void> 
       throw new StewardError('STW_REFUSED', {
         reason: `There is data in ${folder}. A backup is put back into an empty DATA_DIR: move what is there away first, it may still be needed.`,
       });
-    const given = option(request, 'erasures');
+    const list = listOf(request);
     // Read before anything is put back: a wrong path is said while nothing has happened.
-    if (given !== undefined) await readErasures(given);
+    if (list !== undefined) await readErasures(list);
     await writeFile(join(folder, MARK), '', { mode: 0o600 });
     const found = await copyIn(request.words[0] ?? '', folder).catch(async (error: unknown) => {
       await rm(join(folder, MARK), { force: true });
@@ -80,14 +94,11 @@ async function putBack(config: Config, request: OperatorRequest): Promise<void> 
 
 /** Whoever was erased after the backup was made is erased again: an erasure outlives every copy (hardening L3, S1). */
 async function eraseAgain(app: Bench['app'], request: OperatorRequest): Promise<{ text: string; erased: number }> {
-  const given = option(request, 'erasures');
-  if (given === undefined && !existsSync(erasuresFile()))
-    return {
-      text: `There is no list of erasures (${erasuresFile()}, or --erasures FILE). If somebody was erased since this backup, erase them again.`,
-      erased: 0,
-    };
+  const list = listOf(request);
+  if (list === undefined)
+    return { text: 'Without a list of erasures, as you said: nobody was erased again.', erased: 0 };
   let erased = 0;
-  for (const { person: id, left } of await readErasures(given ?? erasuresFile())) {
+  for (const { person: id, left } of await readErasures(list)) {
     const person = await app.kernel.read((view) => view.org.person(id));
     if (!person) continue;
     // Whoever had left by then may be in service in the backup: the name goes all the same.
@@ -130,7 +141,7 @@ const restore: OperatorCommand = {
   about: 'Put a backup into an empty DATA_DIR. Sending is held until you have seen what would go.',
   example: 'steward restore /backups/steward-2027-05-03',
   words: { FOLDER },
-  flags: [ERASURES],
+  flags: [ERASURES, { flag: '--no-erasures', about: 'nobody was ever erased: there is no such list' }],
   founds: true,
   before: putBack,
   run: afterwards,

@@ -1,11 +1,12 @@
 import { type Flag, nameOf, type OperatorCommand, type OperatorRequest, usage } from './command.ts';
 import { wrong } from './kinds.ts';
 
-/** `--figures-due <day>` as it is typed and as it is named in a request. */
+/** `--figures-due <day>` as it is typed and as it is named in a request; `--no-erasures` is `erasures` that is false. */
 export const typedName = ({ flag }: Pick<Flag, 'flag'>): string => flag.split(' ')[0] ?? flag;
 export const optionName = (flag: Pick<Flag, 'flag'>): string =>
   typedName(flag)
     .slice(2)
+    .replace(/^no-/, '')
     .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The capital words of a usage, in order: `ID`, `ACTION`. */

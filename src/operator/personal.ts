@@ -105,7 +105,8 @@ export async function erasePerson(
   withName = person.status === 'left',
 ): Promise<ReturnType<typeof counted> & { files: number }> {
   const { kernel } = app;
-  const total = { removed: 0, blanked: 0, words: 0, files: 0 };
+  const total = { removed: 0, blanked: 0, words: 0 };
+  const before = await app.ports.files.list();
   // What was written while the tables were looked through is found by looking again.
   for (let looks = 0; ; looks++) {
     const found = await search(app, person, withName);
@@ -117,9 +118,18 @@ export async function erasePerson(
     const counts = await eraseFound(app, person, user, found);
     for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += counts[name];
   }
+  const at = kernel.calendar.now();
+  // What was answered to a press may hold what was typed, and names; it is kept under keys that tell nobody.
+  await kernel.apply({ kind: 'person.erased', at, by: `operator:${user}`, via: 'cli', data: {} }, () => [
+    { do: 'emptyReplies' },
+  ]);
+  // Their bytes went with the rows; what an erasure that was ended midway has left goes now.
+  await app.keeping.sweep();
+  const after = new Set(await app.ports.files.list());
+  const files = before.filter((file) => !after.has(file)).length;
   const { store } = kernel;
   if ('compact' in store) await (store as unknown as { compact(): Promise<void> }).compact();
-  return total;
+  return { ...total, files };
 }
 
 async function eraseFound(app: App, person: Person, user: string, found: Erasure) {
@@ -138,7 +148,6 @@ async function eraseFound(app: App, person: Person, user: string, found: Erasure
     { do: 'note', what: 'person.erased', facts: counts },
     ...eraseSteps(person.id, found, kernel.catalogue.tables, view),
   ]);
-  for (const file of files) await app.ports.files.remove(file);
   return counts;
 }
 

@@ -1,34 +1,38 @@
 import type { Request, Response } from 'restify';
+import type { Elapsed } from '../kernel/time.ts';
+import { Bodies } from './bodies.ts';
 import type { Refused } from './refuse.ts';
 
 /** Bytes of a body; Teams' own activities are far below. */
 export const BODY_LIMIT = 256 * 1024;
 /** Levels of arrays and objects. */
 export const NESTING_LIMIT = 32;
-/** Bytes of all bodies that are being read at once: a thousand slow writers cannot fill the memory. */
-const ALL_BODIES = 64 * 1024 * 1024;
 
 export type Body = { ok: true; body: { [name: string]: unknown } } | { ok: false; refused: Refused };
 
+export interface ReaderParts {
+  /** Callers need a Bearer header: everywhere but in local mode. */
+  tokens: boolean;
+  /** Everything about a caller that its headers tell. Nothing of a body is read before it says yes. */
+  admit: ((req: Request) => Promise<Refused | undefined>) | undefined;
+  elapsed: Elapsed;
+}
+
 /**
- * Reads JSON bodies as hardening D1 wants it: refused before a byte is read without a Bearer header (when `tokens` is on), unless it is
- * plain `application/json`; counted while reading; its nesting measured before anything recursive runs over it.
+ * Reads JSON bodies as hardening D1 wants it: refused before a byte is read without a token that stands by itself, and unless it is
+ * plain `application/json`; counted while reading; slow ones are ended; its nesting measured before anything recursive runs over it.
  */
-export function createReader(tokens: boolean): (req: Request, res: Response) => Promise<Body> {
-  let reading = 0;
+export function createReader({ tokens, admit, elapsed }: ReaderParts): (req: Request, res: Response) => Promise<Body> {
+  const bodies = new Bodies(BODY_LIMIT, elapsed);
   return async (req, res) => {
-    const refused = refusedByHeaders(req, tokens);
+    const refused = refusedByHeaders(req, tokens) ?? (await admit?.(req));
     if (refused) return { ok: false, refused };
-    if (reading + BODY_LIMIT > ALL_BODIES) return no(503, 'Too many requests at once. Try again.');
-    reading += BODY_LIMIT;
     try {
       if (req.headers.expect) res.writeContinue();
-      const bytes = await readBytes(req);
-      return bytes ? parse(bytes) : no(413, `The body is over ${BODY_LIMIT} bytes.`);
+      const read = await bodies.read(req);
+      return Buffer.isBuffer(read) ? parse(read) : { ok: false, refused: read };
     } catch {
       return no(400, 'The body ended too early.');
-    } finally {
-      reading -= BODY_LIMIT;
     }
   };
 }
@@ -47,28 +51,6 @@ function refusedByHeaders({ headers }: Request, tokens: boolean): Refused | unde
   if (Number(headers['content-length'] ?? 0) > BODY_LIMIT)
     return { status: 413, reason: `The body is over ${BODY_LIMIT} bytes.` };
   return undefined;
-}
-
-/** Undefined: more than the limit; what came until then is dropped and the rest is not read. */
-function readBytes(req: Request): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let length = 0;
-    const take = (part: Buffer): void => {
-      length += part.length;
-      if (length <= BODY_LIMIT) {
-        parts.push(part);
-        return;
-      }
-      req.off('data', take);
-      req.pause();
-      resolve(undefined);
-    };
-    req.on('data', take);
-    req.once('end', () => resolve(Buffer.concat(parts)));
-    req.once('error', reject);
-    req.once('close', () => reject(new Error('closed')));
-  });
 }
 
 function parse(bytes: Buffer): Body {

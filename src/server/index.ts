@@ -8,11 +8,13 @@ import type { Elapsed } from '../kernel/time.ts';
 import { createReader } from './body.ts';
 import { foreign } from './guard.ts';
 import { faultOf, type Log } from './log.ts';
-import { refuse, sendJson } from './refuse.ts';
+import { type Refused, refuse, sendJson } from './refuse.ts';
 
 /** Who takes an activity once its body is read. It answers the request; it never throws for what came in. */
 export interface Messages {
   handle(req: Request, res: Response, body: { [name: string]: unknown }): Promise<void>;
+  /** Asked before a byte of the body is read: why this caller is not let in, as far as the headers tell. */
+  admit?(req: Request): Promise<Refused | undefined>;
   /** Resolves when nothing that was taken is under way any more. */
   settled?(): Promise<void>;
 }
@@ -41,6 +43,8 @@ const GRACE = 10_000;
 /** For a whole request to arrive, headers included. */
 const REQUEST_TIMEOUT = 30_000;
 const HEADERS_TIMEOUT = 10_000;
+/** So often the two are looked at; Node's own half a minute would double them. */
+const LOOK_EVERY = 5_000;
 
 /** The web server: messages, health, readiness, metrics; nothing listens yet. */
 export function buildServer({ config, log, messages, ready, metrics, elapsed, mount }: ServerOptions): Door {
@@ -54,7 +58,9 @@ export function buildServer({ config, log, messages, ready, metrics, elapsed, mo
   });
   server.server.requestTimeout = REQUEST_TIMEOUT;
   server.server.headersTimeout = HEADERS_TIMEOUT;
-  const read = createReader(!config.local);
+  // Node reads it when it begins to listen; its types know it as an option only, which restify does not hand on.
+  Object.assign(server.server, { connectionsCheckingInterval: LOOK_EVERY });
+  const read = createReader({ tokens: !config.local, admit: messages.admit?.bind(messages), elapsed });
   let closing = false;
   measure(server, metrics, elapsed);
 

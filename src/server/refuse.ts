@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BODY_LIMIT } from './body.ts';
 
 export interface Refused {
   status: number;
@@ -29,13 +28,13 @@ export function sendJson(
 }
 
 /**
- * Refuses a request, `{code, message}`. A body that is still coming and may be large is not read on: the answer goes out at once, what
- * comes is dropped for a moment, and the socket is closed.
+ * Refuses a request, `{code, message}`. A body that is still coming is not read on: the answer goes out at once, what comes is dropped
+ * for a moment, and the socket is closed. Whoever writes slowly does not keep it (hardening D1).
  */
 export function refuse(req: IncomingMessage, res: ServerResponse, { status, reason }: Refused): void {
   const body = { code: 'STW_REFUSED', message: reason };
   const headers: Record<string, string> = status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
-  if (req.complete || announced(req) <= BODY_LIMIT) {
+  if (req.complete || !hasBody(req)) {
     sendJson(res, status, body, headers);
     return;
   }
@@ -54,11 +53,8 @@ export function refuse(req: IncomingMessage, res: ServerResponse, { status, reas
 
 const COMMON = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
-/** Bytes that the request says it has; infinity when it does not say. */
-function announced({ headers }: IncomingMessage): number {
-  if (headers['content-length'] !== undefined) return Number(headers['content-length']);
-  return headers['transfer-encoding'] === undefined ? 0 : Number.POSITIVE_INFINITY;
-}
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 function linger(req: IncomingMessage, done: () => void): void {
   let dropped = 0;

@@ -7,6 +7,8 @@ export interface WorkRecord {
   at: Instant;
   key?: string;
   reply?: Json;
+  /** Before its own: the replies kept until now are emptied. */
+  emptyReplies?: true;
   puts: (readonly [table: string, row: Row])[];
   deletes: (readonly [table: string, id: Id])[];
   ledger: Entry[];

@@ -57,6 +57,7 @@ export class State {
       puts: this.ownPuts(work.puts),
       deletes,
       ledger: work.ledger.map((draft) => frozen(draft) as unknown as EntryDraft),
+      ...(work.emptyReplies ? { emptyReplies: true } : {}),
       ...(work.publish === undefined ? {} : { publish: cleanText(work.publish) }),
     };
   }
@@ -105,6 +106,7 @@ export class State {
         puts: [...puts.values()],
         deletes: work.deletes.map(({ table, id }) => [table, id] as const),
         ledger,
+        ...(work.emptyReplies ? { emptyReplies: true } : {}),
         ...(work.publish === undefined ? {} : { publish: work.publish }),
       },
     };
@@ -124,6 +126,7 @@ export class State {
     for (const [table, id] of record.deletes) this.#tables.get(table)?.delete(id);
     this.head = record.ledger.at(-1) ?? this.head;
     this.lastAt = record.at;
+    if (record.emptyReplies) for (const [key, { at }] of this.keys) this.keys.set(key, { at, reply: null });
     if (record.key === undefined) return;
     const { key, at } = record;
     this.keys.delete(key);

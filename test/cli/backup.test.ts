@@ -35,7 +35,7 @@ describe('steward backup and restore', function () {
     const before = (await desk.run(['status', '--json'])).json;
     await bot.end();
 
-    const back = await desk.run(['restore', copy, '--json'], elsewhere());
+    const back = await desk.run(['restore', copy, '--no-erasures', '--json'], elsewhere());
     expect(back.exit, back.out).to.equal(0);
     expect(back.json).to.deep.include({ head, sending: 'held' });
     const status = (await desk.run(['status', '--json'], elsewhere())).json;
@@ -61,11 +61,11 @@ describe('steward backup and restore', function () {
     expect(existsSync(`${copy}.partial`)).to.equal(false);
     const twice = await desk.run(['backup', copy]);
     expect([twice.exit, /Name a new folder/.test(twice.err)]).to.deep.equal([1, true]);
-    const onto = await desk.run(['restore', copy]);
+    const onto = await desk.run(['restore', copy, '--no-erasures']);
     expect([onto.exit, /move what is there away/.test(onto.err)]).to.deep.equal([1, true]);
     const bot = desk.serve();
     await bot.line(/running|http/);
-    const beside = await desk.run(['restore', copy]);
+    const beside = await desk.run(['restore', copy, '--no-erasures']);
     expect([beside.exit, /A Steward runs on/.test(beside.err)]).to.deep.equal([1, true]);
     await bot.end();
     expect((await desk.run(['verify'])).exit).to.equal(0);
@@ -78,11 +78,11 @@ describe('steward backup and restore', function () {
     const bytes = readFileSync(path);
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
     writeFileSync(path, bytes);
-    const back = await desk.run(['restore', copy], elsewhere());
+    const back = await desk.run(['restore', copy, '--no-erasures'], elsewhere());
     expect([back.exit, back.err.includes(path)]).to.deep.equal([1, true]);
     expect(readdirSync(elsewhere().DATA_DIR).filter((name) => name !== 'control')).to.deep.equal([]);
     rmSync(path);
-    expect((await desk.run(['restore', copy], elsewhere())).err).to.match(/is missing/);
+    expect((await desk.run(['restore', copy, '--no-erasures'], elsewhere())).err).to.match(/is missing/);
   });
 
   it('a restore that was ended midway is not served: sending is not held there yet', async () => {
@@ -91,18 +91,31 @@ describe('steward backup and restore', function () {
     writeFileSync(join(elsewhere().DATA_DIR, 'restored'), '');
     const served = await desk.run(['serve'], elsewhere());
     expect([served.exit, /was not finished/.test(served.err)]).to.deep.equal([1, true]);
-    expect((await desk.run(['restore', copy], elsewhere())).err).to.match(/move what is there away/);
+    expect((await desk.run(['restore', copy, '--no-erasures'], elsewhere())).err).to.match(/move what is there away/);
   });
 
   it('what is no backup is none, and one that names a way out of its folder is refused', async () => {
     mkdirSync(copy);
-    expect((await desk.run(['restore', copy], elsewhere())).err).to.match(/is no backup of Steward/);
+    expect((await desk.run(['restore', copy, '--no-erasures'], elsewhere())).err).to.match(/is no backup of Steward/);
     const file = { path: '../../etc/passwd', bytes: 1, sha256: 'x' };
     writeFileSync(
       join(copy, 'backup.json'),
       JSON.stringify({ format: 1, at: '', head: { seq: 0, hash: '' }, files: [file] }),
     );
-    expect((await desk.run(['restore', copy], elsewhere())).err).to.match(/is no backup that this version/);
+    expect((await desk.run(['restore', copy, '--no-erasures'], elsewhere())).err).to.match(
+      /is no backup that this version/,
+    );
+  });
+
+  it('S1 asks for the list of erasures: without one it refuses and puts nothing back; the usual one counts as given', async () => {
+    await desk.run(['backup', copy]);
+    const asked = await desk.run(['restore', copy, '--json'], elsewhere());
+    expect([asked.exit, asked.json.code]).to.deep.equal([1, 'STW_REFUSED']);
+    expect(asked.json.error).to.match(/--erasures FILE.*--no-erasures.*Nothing was restored/);
+    expect(readdirSync(elsewhere().DATA_DIR).filter((name) => name !== 'control')).to.deep.equal([]);
+    // The usual place, which erase writes when it is told no other.
+    expect((await desk.run(['erase', '3'])).exit).to.equal(0);
+    expect((await desk.run(['restore', copy, '--json'], elsewhere())).json).to.include({ erased: 1 });
   });
 
   it('L3 S1 whoever was erased after the backup is erased again, and a list that is none is said before anything happens', async () => {

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { type Entry, GENESIS, hashOf } from '../../src/kernel/ledger.ts';
 import { built, Desk, PEOPLE } from './program.ts';
 
 describe('steward verify and doctor', () => {
@@ -67,6 +68,82 @@ describe('steward verify and doctor', () => {
     expect(found.exit).to.equal(1);
     expect(found.json.ok).to.equal(false);
     expect(readFileSync(file!).equals(bytes)).to.equal(true);
+  });
+
+  describe('L1 on the files themselves', () => {
+    const [ledger, manifest] = [() => join(desk.data, 'ledger'), () => join(desk.data, 'db', 'manifest.json')];
+    const lines = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n');
+    const only = (folder: string) => join(folder, readdirSync(folder)[0] ?? '');
+    /** Three entries in a ledger file, as an erasure leaves them: it writes everything anew. */
+    const compacted = async () => {
+      await desk.run(['grant', 'trainer', '3']);
+      await desk.run(['erase', '4', '--erasures', join(desk.folder, 'erasures.jsonl')]);
+      expect(lines(only(ledger()))).to.have.length(3);
+    };
+    /** Neither the check nor the bot takes it for whole, and both say where. */
+    const foundOut = async (says: RegExp, starting = says) => {
+      const found = await desk.run(['verify']);
+      expect([found.exit, says.test(found.out + found.err)], found.out + found.err).to.deep.equal([1, true]);
+      const served = await desk.run(['serve']);
+      expect([served.exit, starting.test(served.err)], served.err).to.deep.equal([1, true]);
+    };
+
+    it('L1 an entry cut out of a ledger file is found by check and start, with the file', async () => {
+      await compacted();
+      const path = only(ledger());
+      writeFileSync(path, `${[0, 2].map((n) => lines(path)[n]).join('\n')}\n`);
+      await foundOut(
+        /broken at entry 2: entry 2 is missing\.\n.*compare it with the last backup/,
+        /ledger\/\d+\.jsonl.* has \d+ bytes instead of \d+/,
+      );
+    });
+
+    it('L1 an entry cut out of the journal is found by check and start, with the file', async () => {
+      await desk.run(['grant', 'trainer', '3']);
+      await desk.run(['grant', 'trainer', '4']);
+      const path = only(join(desk.data, 'journal'));
+      const bytes = readFileSync(path);
+      // A group is a line that says how long it is, and its records.
+      const starts = [...bytes.toString('latin1').matchAll(/STW1 /g)].map(({ index }) => index);
+      const [second = 0, third = 0] = starts.slice(1);
+      writeFileSync(path, Buffer.concat([bytes.subarray(0, second), bytes.subarray(third)]));
+      await foundOut(/journal\/\d+\.journal/);
+    });
+
+    it('L1 the last entry cut from the journal leaves a whole ledger: who has the head tells', async () => {
+      await desk.run(['grant', 'trainer', '3']);
+      const noted = await headOf();
+      const path = only(join(desk.data, 'journal'));
+      const bytes = readFileSync(path);
+      writeFileSync(path, bytes.subarray(0, bytes.lastIndexOf('STW1 ', bytes.indexOf('role.grant'))));
+      expect((await desk.run(['verify'])).exit).to.equal(0);
+      const found = await against(noted);
+      expect([found.exit, (found.json.broken as { reason: string }).reason]).to.deep.equal([
+        1,
+        'the ledger ends before entry 2: its end was cut, or an older backup put back',
+      ]);
+    });
+
+    it('L1 all of it written anew, hashes, sizes and head: sound in itself, and not what the head noted outside says', async () => {
+      await compacted();
+      const noted = await headOf();
+      const path = only(ledger());
+      let head = GENESIS;
+      const anew = lines(path).map((line, n) => {
+        const { hash: _, ...entry } = JSON.parse(line) as Entry;
+        const bare = { ...entry, prev: head.hash, ...(n === 1 ? { via: 'card' as const } : {}) };
+        head = { seq: bare.seq, hash: hashOf(bare) };
+        return JSON.stringify({ ...bare, hash: head.hash });
+      });
+      writeFileSync(path, `${anew.join('\n')}\n`);
+      const about = JSON.parse(readFileSync(manifest(), 'utf8'));
+      about.head = head;
+      about.ledger[0].bytes = readFileSync(path).length;
+      writeFileSync(manifest(), JSON.stringify(about));
+      expect((await desk.run(['verify', '--json'])).json).to.include({ ok: true });
+      const found = await against(noted);
+      expect([found.exit, found.json.ok, (found.json.broken as { seq: number }).seq]).to.deep.equal([1, false, 3]);
+    });
   });
 
   it('refuses a head that is none', async () => {

@@ -92,6 +92,21 @@ export function storeContract(name: string, make: () => StoreUnderTest): void {
       expect(await row('a')).to.include({ state: 's1', version: 1 });
     });
 
+    it('L3 empties the replies kept until then, so that no word of them stays; the keys stay, and nothing is done twice', async () => {
+      await store.commit({ ...putting(thing('a')), key: 'k', reply: { said: 'kanarienvogel' } });
+      await store.commit(work({ key: 'l', reply: 'own', emptyReplies: true }));
+      await store.commit(work({ key: 'm', reply: 'later' }));
+      if (under.reopen) store = await under.reopen(store, tables);
+      expect([await store.reply('k'), await store.reply('l'), await store.reply('m')]).to.deep.equal([
+        null,
+        'own',
+        'later',
+      ]);
+      const again = await store.commit({ ...putting(thing('a', { state: 'twice' })), key: 'k', reply: 2 });
+      expect(again).to.deep.equal({ kind: 'repeat', reply: null });
+      expect(await row('a')).to.include({ version: 1 });
+    });
+
     it('R1 keeps keys for 7 days of the calendar', async () => {
       const days = (n: number): string => new Date(Date.parse(AT) + n * 86_400_000).toISOString();
       await store.commit(work({ key: 'k', reply: 1 }));

@@ -11,6 +11,8 @@ import { HEADER, row } from '../capabilities/recommendations/house.ts';
 import { type Running, startSteward } from '../kit/steward.ts';
 
 const CANARY = 'kanarienvogel';
+/** Leads a team of their own. */
+const LEADER = 'DM-001';
 const PDF = Buffer.from(`%PDF-1.4 ${CANARY}`);
 const sha = createHash('sha256').update(PDF).digest('hex');
 const person = sampleOrganisation().find(({ id }) => id === 'DM-012') ?? { id: '', name: '', email: '', managerId: '' };
@@ -28,9 +30,11 @@ describe('L3 somebody is erased', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  let presses = 0;
+  /** As a press in Teams comes: under a key, so that the reply is kept for a repeat of it. */
   const act = async (kind: string, data: { [name: string]: Json }, by = person.id): Promise<void> => {
     const { kernel } = steward.app;
-    const it: Act = { kind, at: kernel.calendar.now(), by, via: 'card', data };
+    const it: Act = { key: `press-${++presses}`, kind, at: kernel.calendar.now(), by, via: 'card', data };
     const { refused, reply } = await kernel.act(it);
     expect(refused, `${kind}: ${reply.text}`).to.not.equal(true);
   };
@@ -46,6 +50,18 @@ describe('L3 somebody is erased', function () {
           readFileSync(file).toString('latin1').includes(Buffer.from(text).toString('latin1')),
       );
   };
+
+  /** A leader types whom to ask to lead: what is typed stands in the reply, which is kept for repeats. */
+  async function asksForDeputy(key: string, who: string): Promise<void> {
+    const about = `lead|dialogue-2027|${LEADER}`;
+    const { kernel } = steward.app;
+    const press = async (data: { [name: string]: Json }, more: Partial<Act> = {}) =>
+      kernel.act({ kind: 'dialogue.deputy', at: kernel.calendar.now(), by: LEADER, via: 'card', data, ...more });
+    await press({ nav: 'start', about });
+    const [draft] = (await kernel.store.find('drafts', 'person', LEADER)) as unknown as { turn: number }[];
+    const { reply } = await press({ nav: 'done', about, turn: draft?.turn ?? 0, who }, { key });
+    expect(JSON.stringify(reply)).to.include(who);
+  }
 
   /** What one person writes in all that Steward asks: a record, a plan, an answer, a draft, a claim with a file. */
   async function lived(): Promise<void> {
@@ -131,6 +147,51 @@ describe('L3 somebody is erased', function () {
     // What they owed and did is counted as before.
     expect(await steward.steward('status')).to.include({ ready: true });
     expect(await steward.steward('verify')).to.include({ ok: true });
+  });
+
+  it('L3 and what was answered to a press of theirs, kept for its repeat, holds no word of theirs; the press stays done', async () => {
+    await steward.steward('launch', 'dialogue', '--theme', 'I', '--opens', '2027-01-04', '--closes', '2027-06-30');
+    await asksForDeputy('asks', `${CANARY} because`);
+    const { kernel } = steward.app;
+    expect(JSON.stringify(await kernel.store.reply('asks'))).to.include(CANARY);
+    await steward.steward('erase', LEADER, '--erasures', join(folder, 'erasures.jsonl'));
+    expect(holding(CANARY)).to.deep.equal([]);
+    expect(await kernel.store.reply('asks')).to.equal(null);
+    const again: Act = {
+      key: 'asks',
+      kind: 'dialogue.deputy',
+      at: kernel.calendar.now(),
+      by: LEADER,
+      via: 'card',
+      data: {},
+    };
+    expect(await kernel.act(again)).to.deep.equal({ reply: {}, repeated: true });
+  });
+
+  it('L3 and an erasure that was killed between the rows and the bytes leaves nothing once it is done again', async () => {
+    await lived();
+    const { files } = steward.app.ports;
+    const { remove } = files;
+    files.remove = () => Promise.reject(new Error('the process ends here'));
+    const first = await erasePerson(steward.app, person as never, 'test').catch((error: Error) => error.message);
+    expect(first).to.equal('the process ends here');
+    expect(await files.list(), 'the rows are gone, the bytes are not').to.deep.equal([sha]);
+    files.remove = remove;
+    expect(await erasePerson(steward.app, person as never, 'test')).to.include({ files: 1, removed: 0 });
+    expect(await files.list()).to.deep.equal([]);
+    expect(holding(CANARY)).to.deep.equal([]);
+  });
+
+  it('L3 and bytes that a killed program has left without a row go at the next start; a row without bytes is told', async () => {
+    const { keeping, ports, kernel } = steward.app;
+    await lived();
+    await ports.files.put(Buffer.from(`%PDF-1.4 ${CANARY} left`), { name: 'left.pdf', type: 'application/pdf' });
+    // As `start` does it.
+    expect(await keeping.sweep()).to.deep.equal({ removed: 1, missing: 0 });
+    expect(await ports.files.list()).to.deep.equal([sha]);
+    await ports.files.remove(sha);
+    expect(await keeping.sweep()).to.deep.equal({ removed: 0, missing: 1 });
+    expect((await kernel.store.all('uploads')).length).to.equal(1);
   });
 
   it('and what they wrote while it was going on is gone too', async () => {

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { expect } from 'chai';
 import { type LowdbStore, openLowdb } from '../../src/storage/lowdb/index.ts';
 import { FaultyDisk, RecordingDisk } from '../kit/storedisk.ts';
 import { draft, putting, tables, thing } from '../kit/storetables.ts';
+import { smallDisk } from '../kit/tmpfs.ts';
 
 const codeOf = (commit: Promise<unknown>): Promise<unknown> =>
   commit.then(() => 'done').catch((error: { code?: string }) => error.code);
@@ -101,14 +101,9 @@ describe('J1 a disk that fails', () => {
     expect(await idsIn(store)).to.deep.equal(['t0']);
   });
 
-  it('survives a real disk that fills and is freed (tmpfs; needs root)', async function () {
-    const mount = mkdtempSync(join(tmpdir(), 'stw-tmpfs-'));
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', mount], { stdio: 'ignore' });
-    } catch {
-      rmSync(mount, { recursive: true });
-      this.skip();
-    }
+  it('J1 survives a real disk that fills and is freed (tmpfs; needs root)', async function () {
+    const disk = smallDisk(this, '1m');
+    const mount = disk.path;
     try {
       writeFileSync(join(mount, 'ballast'), Buffer.alloc(400_000));
       let small = await openLowdb({ folder: join(mount, 'data'), tables, probeEvery: 5 });
@@ -133,8 +128,7 @@ describe('J1 a disk that fails', () => {
       expect(await idsIn(small)).to.deep.equal([...acknowledged].sort());
       await small.close();
     } finally {
-      execFileSync('umount', [mount]);
-      rmSync(mount, { recursive: true });
+      disk.remove();
     }
   });
 });

@@ -4,7 +4,7 @@ import { type Capability, type DropRule, rule } from '../../kernel/capability.ts
 import type { Obligation } from '../../kernel/obligation.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { claimed, claimId, released, type Upload } from '../../kernel/upload.ts';
+import { claimed, claimId, fullPlace, released, type Upload } from '../../kernel/upload.ts';
 import type { View } from '../../kernel/view.ts';
 import { found } from './find.ts';
 import { type Item, isOpen } from './items.ts';
@@ -80,6 +80,8 @@ function attach(act: Act<z.infer<typeof attachSchema>>, view: View): Decision {
   };
   // Somebody else has brought it: this one belongs to nothing, and goes after a week.
   if (view.get<Evidence>(evidence.name, id)) return { steps: [], reply };
+  const full = fullPlace(evidenceOf(item.id, view), size);
+  if (full) return { ...full, show };
   return {
     steps: [
       ...claimed(upload, { kind: EVIDENCE, id }),
@@ -114,7 +116,7 @@ function detach(act: Act<z.infer<typeof detachSchema>>, view: View): Decision {
   return {
     steps: [
       { do: 'remove', table: evidence.name, id: row.id },
-      ...(upload ? [released(upload, view.now)] : []),
+      ...(upload ? released(upload, view.now) : []),
       { do: 'note', about: item.id, facts: { sha256: row.file, removed: true } },
       { do: 'refresh', ref: show },
     ],

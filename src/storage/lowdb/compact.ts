@@ -153,6 +153,8 @@ class Changes {
   readonly ledger: Entry[] = [];
   lastAt = '';
   readonly #keys = new Map<string, KeptReply>();
+  /** The replies that the file holds are emptied. */
+  #emptied = false;
   readonly #records: JournalRecord[] = [];
   #parts = new Map<Id, Map<number, StagedRow>>();
 
@@ -173,6 +175,7 @@ class Changes {
       for (const [table, id] of record.deletes) this.#of(table).set(id, { row: undefined, ahead: undefined });
       for (const entry of record.ledger) this.ledger.push(entry);
       this.lastAt = record.at;
+      if (record.emptyReplies) this.#emptyReplies();
       if (record.key === undefined) continue;
       this.#keys.delete(record.key);
       this.#keys.set(record.key, { at: record.at, reply: record.reply ?? null });
@@ -181,9 +184,16 @@ class Changes {
 
   keysAfter(rows: KeyRow[], lastAt: string): KeyRow[] {
     const forgotten = lastAt ? forgottenBefore(lastAt) : '';
-    const kept = rows.filter((row) => !this.#keys.has(row.id));
+    const kept = rows
+      .filter((row) => !this.#keys.has(row.id))
+      .map((row) => (this.#emptied ? { ...row, reply: null } : row));
     for (const [id, reply] of this.#keys) kept.push({ id, ...reply });
     return kept.filter((row) => row.at >= forgotten);
+  }
+
+  #emptyReplies(): void {
+    this.#emptied = true;
+    for (const [key, { at }] of this.#keys) this.#keys.set(key, { at, reply: null });
   }
 
   stagedRows(): StagedRow[] {

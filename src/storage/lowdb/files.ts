@@ -38,6 +38,7 @@ export async function diskFiles(folder: string): Promise<Files> {
       if (!file) throw damaged(pathOf(id), 'its content is not what was put there');
       return file;
     },
+    list: async () => (await readdir(home)).filter((name) => ID.test(name)).sort(),
     async remove(id) {
       if (!ID.test(id)) return;
       await rm(pathOf(id), { force: true });

@@ -26,5 +26,6 @@ export function memoryFiles(): Files {
       return file && { ...file, bytes: file.bytes.slice() };
     },
     remove: async (id) => void kept.delete(id),
+    list: async () => [...kept.keys()].sort(),
   };
 }

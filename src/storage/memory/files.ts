@@ -12,5 +12,6 @@ export function memoryFiles(): Files {
     },
     get: async (id) => kept.get(id),
     remove: async (id) => void kept.delete(id),
+    list: async () => [...kept.keys()].sort(),
   };
 }

@@ -59,6 +59,11 @@ export class TeamsAuthentication extends ConfigurationBotFrameworkAuthentication
     this.#seconds = seconds;
   }
 
+  /** All of a token that stands by itself: who signed it, for whom, until when. Only its service address needs the activity (D1). */
+  async admit(header: string): Promise<void> {
+    if (!this.#local) await this.#token(header);
+  }
+
   override async authenticateRequest(
     activity: Pick<Activity, 'serviceUrl'>,
     authHeader: string,
@@ -92,12 +97,16 @@ export class TeamsAuthentication extends ConfigurationBotFrameworkAuthentication
   }
 
   async #claims(header: string, serviceUrl: unknown): Promise<JWTPayload> {
-    const token = /^Bearer (\S+)$/.exec(header)?.[1] ?? '';
-    const claims = this.#remembered(token) ?? (await this.#verify(token));
+    const claims = await this.#token(header);
     const claimed = claims[AuthenticationConstants.ServiceUrlClaim];
     if (typeof serviceUrl !== 'string' || serviceUrl === '' || claimed !== serviceUrl)
       throw new AuthenticationError('serviceurl', 401);
     return claims;
+  }
+
+  async #token(header: string): Promise<JWTPayload> {
+    const token = /^Bearer (\S+)$/.exec(header)?.[1] ?? '';
+    return this.#remembered(token) ?? (await this.#verify(token));
   }
 
   #remembered(token: string): JWTPayload | undefined {

@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 import type { Elapsed } from '../../kernel/time.ts';
 import type { Messages } from '../../server/index.ts';
 import { faultOf, type Log, pseudonym } from '../../server/log.ts';
-import { refuse, sendJson } from '../../server/refuse.ts';
+import { type Refused, refuse, sendJson } from '../../server/refuse.ts';
 import type { Receive } from '../conversation.ts';
 import { parseActivity, type TeamsActivity } from './activity.ts';
 import { TeamsAdapter } from './adapter.ts';
@@ -70,18 +70,30 @@ export function createInbound(parts: InboundParts): Required<Messages> {
     log.debug({ type: activity.type, status, ms: Math.round(elapsed.now() - began), person }, 'Answered.');
   };
 
+  /** Errors: what is no refusal of a caller. */
+  const refusalOf = (error: unknown): Refused => {
+    if (!(error instanceof AuthenticationError)) throw error;
+    const status = error.statusCode;
+    if (status === 503)
+      log.error({ status }, 'Tokens cannot be checked: the keys of the channel could not be fetched.');
+    else log.debug({ status, why: error.message }, 'A token was not accepted.');
+    return { status, reason: REFUSALS[status] ?? 'The token was not accepted.' };
+  };
+
   return {
+    async admit(req) {
+      try {
+        await authentication.admit(req.headers.authorization ?? '');
+        return undefined;
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
     async handle(req, res, body) {
       try {
         await handle(req, res, body);
       } catch (error) {
-        if (error instanceof AuthenticationError) {
-          const status = error.statusCode;
-          if (status === 503)
-            log.error({ status }, 'Tokens cannot be checked: the keys of the channel could not be fetched.');
-          else log.debug({ status, why: error.message }, 'A token was not accepted.');
-          return refuse(req, res, { status, reason: REFUSALS[status] ?? 'The token was not accepted.' });
-        }
+        if (error instanceof AuthenticationError) return refuse(req, res, refusalOf(error));
         log.error(faultOf(error), 'An activity failed.');
         if (!res.headersSent)
           sendJson(res, 500, {

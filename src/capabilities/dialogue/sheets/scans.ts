@@ -3,7 +3,7 @@ import { type Act, type Decision, put } from '../../../kernel/act.ts';
 import { rule } from '../../../kernel/capability.ts';
 import type { Id, Row, Table } from '../../../kernel/store.ts';
 import type { Instant } from '../../../kernel/time.ts';
-import { claimed, claimId, released, type Upload } from '../../../kernel/upload.ts';
+import { claimed, claimId, fullPlace, released, type Upload } from '../../../kernel/upload.ts';
 import type { View } from '../../../kernel/view.ts';
 import { LEAD, LEAD_CARD } from '../names.ts';
 import { mayLead } from '../rights.ts';
@@ -51,6 +51,8 @@ function attach(act: Act<z.infer<typeof attachSchema>>, view: View): Decision {
   const reply = { text: 'dialogue.scans.attached', show: { kind: LEAD_CARD, id: lead.id } };
   // Somebody else has brought it: this one belongs to nothing, and goes after a week.
   if (scanRow(id, view)) return { steps: [], reply };
+  const full = fullPlace(scansOf(lead.id, view), size);
+  if (full) return { ...full, show: reply.show };
   const row = { id, cycle: lead.cycle ?? '', lead: lead.id, file, name, size, by: act.by, at: view.now };
   return {
     steps: [
@@ -76,7 +78,7 @@ function detach(act: Act<z.infer<typeof detachSchema>>, view: View): Decision {
   return {
     steps: [
       { do: 'remove', table: scans.name, id: row.id },
-      ...(upload ? [released(upload, view.now)] : []),
+      ...(upload ? released(upload, view.now) : []),
       { do: 'note', about: lead.id, facts: { sha256: row.file, removed: true } },
       { do: 'refresh', ref: { kind: LEAD_CARD, id: lead.id } },
     ],

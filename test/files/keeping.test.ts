@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import type { Upload } from '../../src/kernel/upload.ts';
+import { house, imports, row } from '../capabilities/recommendations/house.ts';
+import type { Bot } from '../kit/inprocess.ts';
+
+const pdf = (n: number, bytes = 100): Buffer => Buffer.concat([Buffer.from(`%PDF-1.4 ${n} `), Buffer.alloc(bytes)]);
+const MEGABYTE = 1024 * 1024;
+
+/** Ann owns two recommendations, so that each file she drops waits until she says which one it belongs to. */
+describe('What people may leave lying about', () => {
+  let bot: Bot;
+  beforeEach(async () => {
+    bot = await house();
+    await imports(bot, [row({ id: 'R-1' }), row({ id: 'R-2', reference: 'OIOS 2026/015' })]);
+  });
+  afterEach(() => bot.close());
+  const drops = (n: number, bytes?: number) => bot.drops('ann', `f${n}.pdf`, pdf(n, bytes));
+  const many = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  const attach = (place = 'R-1') =>
+    bot.presses('ann', 'Attach it', { data: { place: `recommendations.attach|${place}` } });
+
+  it('X10 is ten files of one person, however fast they come; the next is refused kindly, and nothing of it is kept', async () => {
+    const answers = await Promise.all(many(1, 12).map((n) => drops(n)));
+    expect(answers.filter((answer) => /Where does/.test(answer))).to.have.length(10);
+    expect(answers.filter((answer) => /was not kept.*at most 10 files, 100 MB together/.test(answer))).to.have.length(
+      2,
+    );
+    expect(await bot.files.list()).to.have.length(10);
+    const read = bot.fetched.length;
+    expect(await drops(13)).to.match(/was not kept/);
+    expect(bot.fetched.length, 'it was not even read').to.equal(read);
+    // Who else brings something is not concerned.
+    expect(await bot.drops('fox', 'mine.pdf', pdf(99))).not.to.match(/was not kept/);
+    // One that has its place makes room for one.
+    expect(await attach()).to.match(/kept as evidence/);
+    expect(await drops(14)).to.match(/Where does/);
+    expect(await drops(15)).to.match(/was not kept/);
+  });
+
+  it('X10 is 100 MB of one person', async () => {
+    expect(await drops(1, 60 * MEGABYTE)).to.match(/Where does/);
+    expect(await drops(2, 60 * MEGABYTE)).to.match(/was not kept/);
+    expect(await drops(3, 30 * MEGABYTE)).to.match(/Where does/);
+    expect(await bot.files.list()).to.have.length(2);
+  });
+
+  it('X10 goes after a week by itself, though nobody drops anything: the row and the bytes', async () => {
+    await drops(1);
+    await bot.days(6);
+    await drops(2);
+    expect(await bot.files.list()).to.have.length(2);
+    await bot.days(2);
+    expect(await bot.files.list()).to.have.length(1);
+    await bot.days(6);
+    expect(await bot.files.list()).to.have.length(0);
+    expect(await bot.kernel.read((view) => view.all<Upload>('uploads'))).to.deep.equal([]);
+    // Nothing waits any more: no night rings for it.
+    expect(await bot.kernel.read((view) => view.peek('alarms', 'retention.loose'))).to.equal(undefined);
+  });
+
+  it('X10 a place holds twenty; one taken away makes room for another', async () => {
+    for (const n of many(1, 20)) {
+      await drops(n);
+      expect(await attach(), `file ${n}`).to.match(/kept as evidence/);
+    }
+    await drops(21);
+    expect(await attach()).to.match(/was not attached: this holds at most 20 files, 200 MB together/);
+    await drops(21);
+    expect(await attach('R-2')).to.match(/kept as evidence/);
+    await bot.sends('ann', 'obligation.list', { open: 'recommendations.evidence|R-1' });
+    expect(await bot.presses('ann', /^Take it away/)).to.match(/It is taken away/);
+    await drops(22);
+    expect(await attach()).to.match(/kept as evidence/);
+  });
+});
