@@ -88,7 +88,7 @@ LATER.push('recommendations.confirm');
 /** Tables that change without an act of their own: what is on its way to people, and who is met for the first time. */
 const ON_THE_WAY = ['outbox', 'prompts', 'notices', 'manners', 'alarms', 'reaches', 'facts', 'identities'];
 
-describe('X4 Any text in any input of any card', function () {
+describe('Any text in any input of any card', function () {
   this.timeout(LONG ? 900_000 : 240_000);
   const seed = aSeed();
   const lines: string[] = [];
@@ -290,7 +290,7 @@ describe('X4 Any text in any input of any card', function () {
     }
   }
 
-  it('never fails, never becomes markup, never does half of an act', async () => {
+  it('X4 never fails, never becomes markup, never does half of an act', async () => {
     collected();
     const before = process.memoryUsage().heapUsed;
     for (const moment of MOMENTS) {
