@@ -26,7 +26,7 @@ export interface Running {
   steward(...words: string[]): Promise<{ [name: string]: unknown }>;
   /** Imports rows of the people file by the command line: a person of the sample as they are but for what is said, or somebody new. */
   imports(...rows: (Partial<SampleRow> & { id: string })[]): Promise<{ [name: string]: unknown }>;
-  /** Ends the program and starts it anew on the same folder, on another port. */
+  /** Ends the program and starts it anew on the same folder and port: people are reached where they were. */
   again(): Promise<Running>;
   stop(): Promise<void>;
 }
@@ -83,7 +83,7 @@ async function startIn(dataDir: string, options: StartOptions, sample: boolean):
     },
     async again() {
       await ends();
-      return startIn(dataDir, options, false);
+      return startIn(dataDir, { ...options, env: { ...options.env, PORT: `${port}` } }, false);
     },
     async stop() {
       await ends();
