@@ -94,7 +94,7 @@ describe('An account that may be somebody (D7)', () => {
     expect(await entries('person.claimed')).to.equal(1);
   });
 
-  it('nobody decides about the own row, and nobody else than an administrator decides', async () => {
+  it('D7 nobody decides about the own row, and nobody else than an administrator decides', async () => {
     await bot.says('boss', 'help');
     const data = { claim: claimId('aad-boss'), person: 'adm' };
     const own = await bot.act('person.link', data, 'adm', { via: 'card' });
@@ -114,7 +114,7 @@ describe('An account that may be somebody (D7)', () => {
     );
   });
 
-  it('an import that gives a row my address hands me nothing that an administrator holds', async () => {
+  it('D7 an import that gives a row my address hands me nothing that an administrator holds', async () => {
     // The row of the administrator gets the address of `free`, past the check of imports: still no link by address.
     await bot.imports({ id: 'free', email: 'other@example.org', aadObjectId: '' });
     await bot.imports({ id: 'adm', email: 'free@example.org', aadObjectId: '' });

@@ -159,7 +159,7 @@ const isAbove = (bot: Bot, who: string, whom: string) => bot.kernel.read((view) 
 const KEPT = ['cycles', 'compacts.papers'];
 
 describe('A year of anything that people press, over all capabilities', () => {
-  it('keeps one unsolicited message a person and working day, legal states, true counts, a whole ledger', async () => {
+  it('X3 keeps one unsolicited message a person and working day, legal states, true counts, a whole ledger', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { size: 'max', minLength: 60, maxLength: 160 }), async (steps) => {
         const bot = await begun();

@@ -19,7 +19,7 @@ describe('steward backup and restore', function () {
   afterEach(() => desk.clear());
   const elsewhere = () => ({ DATA_DIR: join(desk.folder, 'elsewhere') });
 
-  it('while the bot runs and people are granted roles: all acknowledged before is in it, the ledger is whole, sending is held', async () => {
+  it('S1 while the bot runs and people are granted roles: all acknowledged before is in it, the ledger is whole, sending is held', async () => {
     await desk.run(LAUNCH);
     const bot = desk.serve();
     await bot.line(/running|http/);

@@ -74,7 +74,7 @@ describe('Any file, into any capability', () => {
     expect(names).to.include.members(['recommendations', 'indicators', 'completions']));
 
   for (const name of names)
-    it(`${name}: is taken or refused with row, field and reason, never thrown over; never half of it`, async () => {
+    it(`I1 ${name}: is taken or refused with row, field and reason, never thrown over; never half of it`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.oneof(anySheet, orderly), fc.boolean(), async (sheet, partly) => {
           const rule = bot.kernel.catalogue.imports.get(name);

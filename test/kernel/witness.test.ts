@@ -26,7 +26,7 @@ describe('The head of the ledger (L1)', () => {
   const heads = (who: string) => bot.unasked(who).filter((m) => /The ledger stands/.test(m.text));
   const written = (text: string) => /(\d+):([0-9a-f]{64})/.exec(text) ?? [];
 
-  it('goes on Monday to both witnesses and nobody else, as it stands, in a form that verify takes', async () => {
+  it('L1 goes on Monday to both witnesses and nobody else, as it stands, in a form that verify takes', async () => {
     await bot.says('ana', 'stop reminders for 3 days');
     const head = await bot.store.head();
     await bot.until('2027-03-08T12:00Z');

@@ -19,20 +19,23 @@ export function needsChromium(test: { skip(): void }, ci: boolean): void {
   test.skip();
 }
 
-/** The stand-in client as a person uses it: everything by what is seen and labelled. Waits as long as Playwright does, never sleeps. */
+/**
+ * The stand-in client as a person uses it: everything by what is seen and labelled. Whatever one does here resolves once the page has
+ * drawn what was answered to it, so that the next press is never on a card about to be replaced. Never sleeps.
+ */
 export interface Client {
   page: Page;
   /** Messages of the browser's console that are errors, and scripts that failed. */
   faults: string[];
-  /** Searches a person and opens their chat; resolves once it is shown. */
+  /** Searches a person and opens their chat; resolves once it is shown, with the greeting where there is one. */
   pick(name: string): Promise<void>;
-  /** Types a message and sends it; resolves once it stands in the chat. */
+  /** Types a message and sends it; resolves once it stands in the chat with its answer. */
   says(text: string): Promise<void>;
   /** Waits until a text can be seen in the chat; the newest place is returned. */
   sees(text: string | RegExp): Promise<Locator>;
   /** Waits until no such text is seen in the chat. */
   seesNo(text: string | RegExp): Promise<void>;
-  /** Presses the newest button of that name in the chat. */
+  /** Presses the newest button of that name in the chat; what it led to has taken its place. */
   presses(button: string | RegExp): Promise<void>;
   /** Fills an input of a card, found by its label: text, number, date, time, or a choice by its title. */
   fills(label: string | RegExp, value: string): Promise<void>;
@@ -63,6 +66,38 @@ function launch(): Promise<Browser> {
 
 const viewportOf = (phone: boolean | 'small' | undefined): { width: number; height: number } =>
   phone === 'small' ? { width: 360, height: 740 } : phone ? { width: 390, height: 844 } : { width: 1280, height: 860 };
+
+/** What the page still waits for, counted inside it. */
+declare global {
+  interface Window {
+    underWay: number;
+  }
+}
+
+/** Each answer reaches the page up to so many milliseconds later: what races shows itself then. */
+const SLOW = Number(process.env.STEWARD_TEST_SLOW ?? 0);
+
+/**
+ * Runs in the page before its scripts: counts what it asks of the server until the answer is read and drawn. A request begins in the very
+ * press that causes it, and the next one before the last is counted off; so at nought the page has drawn all it was answered.
+ */
+function counting(slow: number): void {
+  window.underWay = 0;
+  const real = window.fetch;
+  window.fetch = async (...asked) => {
+    window.underWay++;
+    try {
+      const response = await real(...asked);
+      if (slow > 0) await new Promise((go) => setTimeout(go, Math.random() * slow));
+      const text = response.text.bind(response);
+      response.text = () => text().finally(() => setTimeout(() => window.underWay--));
+      return response;
+    } catch (error) {
+      setTimeout(() => window.underWay--);
+      throw error;
+    }
+  };
+}
 
 /** Ends the browser; for an `after` hook. */
 export async function closeBrowser(): Promise<void> {
@@ -118,7 +153,8 @@ export async function openClient(
     timezoneId: 'UTC',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
+  await context.addInitScript(counting, SLOW);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
@@ -126,6 +162,9 @@ export async function openClient(
   await page.goto(`${url}/local`);
   const thread = page.getByRole('log', { name: 'Messages' });
   const box = page.getByRole('textbox', { name: 'Type a message' });
+  const drawn = async (): Promise<void> => {
+    await page.waitForFunction(() => window.underWay === 0, undefined, { polling: 20 });
+  };
 
   return {
     page,
@@ -133,18 +172,27 @@ export async function openClient(
     async pick(name) {
       const back = page.getByRole('button', { name: 'Back to the list' });
       if (await back.isVisible()) await back.click();
+      // The list is asked for a moment after the last key: a row of the old list may be gone when it is clicked.
+      const found = page.waitForResponse((response) => new URL(response.url()).searchParams.get('search') === name);
       await page.getByRole('searchbox', { name: 'Search people' }).fill(name);
+      await found;
+      await drawn();
       await page.locator('.contact', { hasText: name }).first().click();
       await page.locator('#me', { hasText: name }).waitFor();
+      await drawn();
     },
     async says(text) {
       await box.fill(text);
       await box.press('Enter');
+      await drawn();
       await thread.locator('.message.person').filter({ hasText: text }).last().waitFor();
     },
     async sees(text) {
       const place = thread.getByText(text).filter({ visible: true }).last();
-      await place.waitFor();
+      await place.waitFor().catch(async (error: Error) => {
+        const last = await thread.locator('.message').last().innerText();
+        throw new Error(`Not seen: ${text}. The newest message reads:\n${last}`, { cause: error });
+      });
       return place;
     },
     async seesNo(text) {
@@ -156,6 +204,7 @@ export async function openClient(
         .filter({ visible: true })
         .last()
         .click();
+      await drawn();
     },
     async fills(label, value) {
       const input = thread.getByLabel(label).filter({ visible: true }).last();
@@ -172,9 +221,11 @@ export async function openClient(
       );
       await page.getByRole('button', { name: button }).click();
       await moved;
+      await drawn();
     },
     async attaches(name, bytes) {
       await page.locator('#attach-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+      await drawn();
       await thread.locator('.message.person .file').filter({ hasText: name }).last().waitFor();
     },
     async buttonsFail(on) {

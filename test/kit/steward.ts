@@ -8,6 +8,7 @@ import { type App, build } from '../../src/app.ts';
 import { capabilities } from '../../src/capabilities/index.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Capability } from '../../src/kernel/capability.ts';
+import type { Calendar } from '../../src/kernel/time.ts';
 import { operate } from '../../src/operator/index.ts';
 import { openPorts } from '../../src/ports.ts';
 import { foundSample } from '../../src/sample/found.ts';
@@ -25,6 +26,8 @@ export interface Running {
   steward(...words: string[]): Promise<{ [name: string]: unknown }>;
   /** Imports rows of the people file by the command line: a person of the sample as they are but for what is said, or somebody new. */
   imports(...rows: (Partial<SampleRow> & { id: string })[]): Promise<{ [name: string]: unknown }>;
+  /** Ends the program and starts it anew on the same folder and port: people are reached where they were. */
+  again(): Promise<Running>;
   stop(): Promise<void>;
 }
 
@@ -32,23 +35,36 @@ export interface StartOptions {
   all?: readonly Capability[];
   /** Where the log goes; nowhere when not given. */
   log?: Log;
+  /** Settings besides those of every test, or instead of them. */
+  env?: { [name: string]: string };
+  /** A calendar that goes by itself, as the world's does: nobody can move it, and the bot ticks. */
+  calendar?: Calendar;
 }
 
 /** The whole program in local mode on the embedded store in a folder of its own, with the sample organisation; rate and limits high. */
-export async function startSteward({ all = capabilities, log }: StartOptions = {}): Promise<Running> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'steward-'));
+export async function startSteward(options: StartOptions = {}): Promise<Running> {
+  return startIn(await mkdtemp(join(tmpdir(), 'steward-')), options, true);
+}
+
+async function startIn(dataDir: string, options: StartOptions, sample: boolean): Promise<Running> {
+  const { all = capabilities, log, calendar } = options;
   const config = readConfig({
     DATA_DIR: dataDir,
     PORT: '0',
     STEWARD_RATE: '100000',
     STEWARD_ACT_LIMIT: '1000000',
     LOG_LEVEL: 'silent',
+    ...options.env,
   });
   const { ports, held } = await openPorts(config, all, log);
-  const app = build(config, ports, all);
-  await foundSample(app.kernel);
+  const app = build(config, { ...ports, ...(calendar ? { calendar } : {}) }, all);
+  if (sample) await foundSample(app.kernel);
   const { port } = await app.start();
   held.serve((request) => operate(app, request));
+  const ends = async (): Promise<void> => {
+    await app.stop();
+    await held.release();
+  };
   const steward = (...words: string[]) => run(dataDir, [...words, '--json']);
   return {
     app,
@@ -65,9 +81,12 @@ export async function startSteward({ all = capabilities, log }: StartOptions = {
         await rm(file);
       }
     },
+    async again() {
+      await ends();
+      return startIn(dataDir, { ...options, env: { ...options.env, PORT: `${port}` } }, false);
+    },
     async stop() {
-      await app.stop();
-      await held.release();
+      await ends();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -118,7 +118,7 @@ describe('L3 somebody is erased', function () {
     await act('recommendations.update', { nav: 'start', about: 'update|R-2#time' }).catch(() => undefined);
   }
 
-  it('and no file holds a word of theirs, nor their name once they have left; the ledger stays whole and says so', async () => {
+  it('L3 and no file holds a word of theirs, nor their name once they have left; the ledger stays whole and says so', async () => {
     await lived();
     expect(holding(CANARY).length, 'it was there').to.be.greaterThan(0);
     const before = await steward.steward('verify');

@@ -131,10 +131,14 @@ describe('recommendations in a browser', () => {
       await shot(auditor, 'verify');
       expect((await lookOf(auditor)).out).to.deep.equal([]);
       await auditor.presses('Evidence: one file');
-      await auditor.sees(/Review\.pdf/);
+      await auditor.sees('Evidence for OIOS 2026/014 0');
+      await auditor.sees('Review.pdf');
       await auditor.says('to verify');
       await auditor.presses('Verified, close');
-      await auditor.sees(/Verified/);
+      await auditor.sees('OIOS 2026/014 0: close');
+      await auditor.presses('Close');
+      await auditor.sees('This is settled; nothing is asked of you here now.');
+      await auditor.sees('closed - implemented');
       expect([...owner.faults, ...auditor.faults]).to.deep.equal([]);
     } finally {
       await owner.close();
@@ -149,13 +153,7 @@ describe('recommendations in a browser', () => {
       try {
         await spoken(client, COMMITTEE.name, language);
         if (language === 'en')
-          await client.page.evaluate(async () => {
-            await fetch('/local/clock', {
-              method: 'POST',
-              headers: { 'Content-Type': 'application/json' },
-              body: JSON.stringify({ now: '2027-04-01T20:00:00Z' }),
-            });
-          });
+          await client.page.request.post(`${steward.url}/local/clock`, { data: { now: '2027-04-01T20:00:00Z' } });
         await client.says(t.t('recommendations.say.quarter').split('|')[0] ?? '');
         await client.sees(t.t('recommendations.pack.title', { quarter: '2027-Q1' }));
         const pack = await lookOf(client);

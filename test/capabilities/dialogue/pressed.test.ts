@@ -161,7 +161,7 @@ describe('a button of the dialogue, pressed twice or late', () => {
       expect(await opens('gus', open), open).to.include('That is not there for you');
   });
 
-  it('every button that records carries the version it was drawn from, or does the same however often it is pressed', async () => {
+  it('R1 every button that records carries the version it was drawn from, or does the same however often it is pressed', async () => {
     bot = await launched();
     const without = new Set<string>();
     const recording = new Set<string>();

@@ -120,12 +120,6 @@ describe('who is let in (D3, D4)', () => {
     }
   });
 
-  it('D4 then a reminder still goes where the person was met: the app never saw the other place', async () => {
-    await status({ text: 'what do I owe' });
-    await status({ ...channel, text: '<at>Steward</at> what do I owe' });
-    expect(door.received.map((incoming) => incoming.from.address.conversation)).to.deep.equal(['a:amina']);
-  });
-
   it('D4 a button pressed elsewhere shows the line, and an install in a team is not heard', async () => {
     const answer = await door.post(press('dialogue.record', {}, channel), bearer(await keys.token()));
     expect(answer.status).to.equal(200);
