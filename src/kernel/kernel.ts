@@ -16,7 +16,9 @@ import { obligationRules } from './rules/obligation.ts';
 import { organisationRules } from './rules/organisation.ts';
 import { retentionRules } from './rules/retention.ts';
 import { roleRules } from './rules/role.ts';
+import { sealedRules } from './rules/sealed.ts';
 import { sendingRules } from './rules/sending.ts';
+import { vouchingRules } from './rules/vouching.ts';
 import { witnessRules } from './rules/witness.ts';
 import type { SealedBox } from './sealed/box.ts';
 import { seal } from './sealed/sealing.ts';
@@ -75,6 +77,8 @@ export class Kernel {
       ...Object.entries(linkingRules()),
       ...Object.entries(witnessRules()),
       ...Object.entries(retentionRules()),
+      ...Object.entries(vouchingRules()),
+      ...Object.entries(sealedRules()),
       ['refusal.count', refusalCount],
       ...this.catalogue.rules,
     ]);
@@ -164,6 +168,17 @@ export class Kernel {
     return played;
   }
 
+  /** Removes what somebody has told in confidence. False: it lies sealed under another key, and nobody can look. Errors: as SealedBox. */
+  async forgetLetters(person: Id): Promise<boolean> {
+    try {
+      await this.#sealed?.forget(person);
+      return true;
+    } catch (error) {
+      if (error instanceof StewardError && error.code === 'STW_SEALED') return false;
+      throw error;
+    }
+  }
+
   /** When the next alarm is due; undefined: never. */
   async next(): Promise<Instant | undefined> {
     const [alarm] = (await this.store.range('alarms', 'at', { limit: 1 })) as Alarm[];
@@ -223,7 +238,19 @@ export class Kernel {
     const { sealing } = value;
     let work = value.work;
     if (sealing) {
-      work = await seal(sealing.seal, { act, secret: sealing.secret, work, box: this.#sealed, store: this.store });
+      const done = await seal(sealing.seal, {
+        act,
+        secret: sealing.secret,
+        work,
+        box: this.#sealed,
+        store: this.store,
+      });
+      // Nothing of it is recorded, not even that it was refused: that somebody wrote is nobody's to know.
+      if ('refuse' in done) {
+        const reply = { text: done.refuse, ...(done.params ? { params: done.params } : {}) };
+        return { result: { refused: true, reply }, committed: false, conflict: false };
+      }
+      work = done;
       // Nothing but the seal: not even the time of it is kept. Looked at again, since no commit will notice what was closed meanwhile.
       if (work.puts.length + work.deletes.length + work.ledger.length === 0)
         return {

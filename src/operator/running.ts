@@ -1,6 +1,7 @@
 import type { Fact } from '../kernel/catalogue.ts';
 import type { Cycle } from '../kernel/cycle.ts';
 import { HELD, type HeldUp, heldUp } from '../kernel/holding.ts';
+import { DOUBTED } from '../kernel/vouched.ts';
 import { type Bench, done, type OperatorCommand, option, perform } from './command.ts';
 import { text } from './kinds.ts';
 
@@ -28,6 +29,7 @@ const status: OperatorCommand = {
     const waiting = (await store.counts('claims', '')).get('open') ?? 0;
     const head = await store.head();
     const held = await heldFor(bench);
+    const doubted = Number(((await store.get('facts', DOUBTED)) as Fact | undefined)?.value ?? 0);
     const cycles = ((await store.all('cycles')) as Cycle[]).map(({ id, title, state, opens, closes }) => ({
       id,
       title,
@@ -46,6 +48,7 @@ const status: OperatorCommand = {
       outbox,
       reach,
       links: waiting,
+      doubted,
       ledger: { seq: head.seq, hash: head.hash },
       next: (await bench.app.kernel.next()) ?? null,
     };
@@ -62,6 +65,9 @@ const status: OperatorCommand = {
       ['Queued', said(outbox)],
       ['Reach', said(reach)],
       ...(waiting > 0 ? [['Links', `${waiting} accounts wait for a decision: "steward links"`]] : []),
+      ...(doubted > 0
+        ? [['Rights', `${doubted} stand in the data that its ledger does not know: "steward verify" names them`]]
+        : []),
       ...cycles.map((c) => ['Run', `${c.id}  ${c.title}  ${c.state}, ${c.opens} to ${c.closes}`]),
       ['Ledger', `${head.seq}:${head.hash}`],
     ];

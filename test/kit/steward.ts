@@ -39,6 +39,7 @@ export async function startSteward({ all = capabilities, log }: StartOptions = {
   const dataDir = await mkdtemp(join(tmpdir(), 'steward-'));
   const config = readConfig({
     DATA_DIR: dataDir,
+    STEWARD_PUBLISHED: join(dataDir, 'published.jsonl'),
     PORT: '0',
     STEWARD_RATE: '100000',
     STEWARD_ACT_LIMIT: '1000000',

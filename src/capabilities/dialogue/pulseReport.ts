@@ -2,7 +2,7 @@ import type { ReportRule, Speech } from '../../kernel/capability.ts';
 import type { Column, Report, Table } from '../../kernel/report.ts';
 import type { Printed } from '../../kernel/sealed/publish.ts';
 import { titleIn } from './content.ts';
-import { type PulseResults, QUESTIONS, STEPS } from './pulseNames.ts';
+import { nothingPublished, type PulseResults, QUESTIONS, STEPS } from './pulseNames.ts';
 import { column, cycleFor, endOf } from './reports/shared.ts';
 import { unitsFor } from './rights.ts';
 
@@ -26,7 +26,7 @@ export const pulseReport: ReportRule = {
       tables,
       notes: made
         ? [t.t('dialogue.pulse.definition'), t.t('dialogue.pulse.grouping')]
-        : [t.t(published ? 'dialogue.pulse.tooFew' : 'dialogue.pulse.unpublished')],
+        : [t.t(published ? nothingPublished(results) : 'dialogue.pulse.unpublished')],
       language: t.language,
     };
   },

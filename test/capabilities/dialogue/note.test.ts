@@ -144,6 +144,33 @@ describe('the confidential note', () => {
     expect(await bot.says('fay', 'confidential notes')).to.not.include(CANARY);
   });
 
+  it('P6 the sixth is refused kindly, with what to do instead; nothing of it stays, not even that it was refused', async () => {
+    const bot = await recorded();
+    for (let n = 0; n < 5; n++) await tell(bot, 'gus', `${n}`);
+    const before = entries(bot).length;
+    const said = await tell(bot, 'gus', CANARY);
+    expect(said).to.include('has 5 notes from you').and.include('write to the Ethics Office or call it');
+    expect(entries(bot).length).to.equal(before);
+    // The fifth pressed again is kept already.
+    expect(await tell(bot, 'gus', '4')).to.include('The Ethics Office will read it');
+    expect(await tell(bot, 'hal', 'mine')).to.include('The Ethics Office will read it');
+    expect(await bot.says('eo', 'confidential notes')).to.include('6 confidential notes');
+  });
+
+  it('L1 shows no note while a right stands in the data that nobody gave', async () => {
+    const bot = await recorded();
+    await tell(bot, 'gus');
+    const ref = await refOf(bot);
+    await bot.act('rights.checked', { doubted: 1 }, 'clock');
+    expect(await bot.says('eo', 'confidential notes'))
+      .to.include('Nothing confidential is shown')
+      .and.not.include(CANARY);
+    const settle = { cycle: CYCLE, ref, outcome: 'absent' };
+    expect(await refused(bot, 'dialogue.noteOutcome', settle, 'eo')).to.equal('common.refused.gone');
+    await bot.act('rights.checked', { doubted: 0 }, 'clock');
+    expect(await bot.says('eo', 'confidential notes')).to.include(CANARY);
+  });
+
   it('is nobody else’s to write or to read: not an operator’s, not that of the leader it is about', async () => {
     const bot = await recorded();
     expect(await refused(bot, 'dialogue.note', { take: take('gus'), text: 'x' }, 'hal')).to.equal(
