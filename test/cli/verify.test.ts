@@ -97,7 +97,7 @@ describe('steward verify and doctor', () => {
 
     beforeEach(async () => {
       await desk.run(['grant', 'ethics-office', '2']);
-      await desk.run(['acting', '2', '--for', '1', '--from', '2027-01-01', '--to', '2027-12-31']);
+      await desk.run(['act', '2', '--for', '1', '--from', '2027-01-01', '--to', '2027-12-31']);
       // All of it lies in the tables now.
       await desk.run(['backup', join(desk.folder, 'copy')]);
       expect(await unvouched()).to.deep.equal([0, true]);

@@ -173,7 +173,11 @@ describe('the sealed box', () => {
   it('P2 P6 many letters make no answer a larger write: each kind of run has a size of its own', async () => {
     const disk = memoryBallots();
     const writes: string[] = [];
-    const box = sealBox({ ...disk, write: (id, bytes) => (writes.push(id), disk.write(id, bytes)) }, KEY);
+    const write = (id: string, bytes: Uint8Array) => {
+      writes.push(id);
+      return disk.write(id, bytes);
+    };
+    const box = sealBox({ ...disk, write }, KEY);
     for (const group of ['EO', 'DM']) await box.cast('pulse|1', group, `head of ${group}`, yes('1'));
     writes.length = 0;
     for (let n = 0; n < 100; n++) await box.post('note|1', note(`p${n}`, '漢'.repeat(2_000)), { each: 5, all: 1_000 });
