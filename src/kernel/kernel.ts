@@ -1,6 +1,7 @@
 import { reasonOf, StewardError } from '../errors.ts';
 import type { Act, Result, Step } from './act.ts';
 import type { Alarm } from './alarm.ts';
+import { isAstray, isFinal } from './astray.ts';
 import type { ActRule, CardContent, Speech } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { decide } from './decide.ts';
@@ -139,15 +140,19 @@ export class Kernel {
 
   /**
    * Plays everything that is due at the present moment of the calendar, in order. Safe to call at any time and twice.
+   * What cannot be taken back waits while the calendar may be wrong (hardening S1).
    * An alarm whose rule fails stays for the next tick and does not keep the others from being played; then its error is thrown.
    * @returns how many alarms were played.
    */
   async tick(): Promise<number> {
     let played = 0;
     const failed = new Map<Id, unknown>();
+    const waits = await this.#waiting();
     for (;;) {
       const span = { to: this.calendar.now(), limit: AT_ONCE + failed.size };
-      const due = ((await this.store.range('alarms', 'at', span)) as Alarm[]).filter((alarm) => !failed.has(alarm.id));
+      const due = ((await this.store.range('alarms', 'at', span)) as Alarm[]).filter(
+        (alarm) => !failed.has(alarm.id) && !waits(alarm),
+      );
       if (due.length === 0) break;
       // Messages are put together last, so that what falls due at one moment is in one of them.
       const before = due.filter((alarm) => alarm.kind !== COMPOSE);
@@ -179,10 +184,17 @@ export class Kernel {
     }
   }
 
-  /** When the next alarm is due; undefined: never. */
+  /** When the next alarm is due that does not wait for an operator; undefined: never. */
   async next(): Promise<Instant | undefined> {
     const [alarm] = (await this.store.range('alarms', 'at', { limit: 1 })) as Alarm[];
-    return alarm?.at;
+    if (!alarm || alarm.at > this.calendar.now()) return alarm?.at;
+    const waits = await this.#waiting();
+    return ((await this.store.range('alarms', 'at', { limit: AT_ONCE })) as Alarm[]).find((it) => !waits(it))?.at;
+  }
+
+  async #waiting(): Promise<(alarm: Alarm) => boolean> {
+    const astray = await this.read(isAstray);
+    return ({ kind }) => astray && isFinal(kind, this.catalogue);
   }
 
   /**

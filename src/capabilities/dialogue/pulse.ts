@@ -80,6 +80,6 @@ const cycle = z.object({ cycle: z.string().max(200) });
 
 export const pulseActs = {
   pulse: rule({ data: cycle, secret: answers, nothing: 'dialogue.pulse.nothing', may: 'anyone', decide: pulse }),
-  publishPulse: rule({ data: cycle, may: 'clock', decide: publishPulse }),
-  destroyPulse: rule({ data: cycle, may: 'clock', decide: destroyPulse }),
+  publishPulse: rule({ data: cycle, may: 'clock', final: true, decide: publishPulse }),
+  destroyPulse: rule({ data: cycle, may: 'clock', final: true, decide: destroyPulse }),
 };

@@ -6,6 +6,9 @@ import type { Entry } from '../../../src/kernel/ledger.ts';
 import { sealBox } from '../../../src/kernel/sealed/box.ts';
 import { UNDISCLOSED } from '../../../src/kernel/sealed/sealing.ts';
 import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
+import type { App } from '../../../src/app.ts';
+import type { Person } from '../../../src/kernel/person.ts';
+import { erasePerson } from '../../../src/operator/personal.ts';
 import { type Bot, PULSE_KEY } from '../../kit/inprocess.ts';
 import { CYCLE, done, HOUSE, launched, lead, RATE, records, refused, take } from './house.ts';
 
@@ -155,6 +158,31 @@ describe('the confidential note', () => {
     expect(await tell(bot, 'gus', '4')).to.include('The Ethics Office will read it');
     expect(await tell(bot, 'hal', 'mine')).to.include('The Ethics Office will read it');
     expect(await bot.says('eo', 'confidential notes')).to.include('6 confidential notes');
+  });
+
+  it('L3 goes with whoever wrote it, and neither the answer nor the ledger of the erasure says that there was one', async () => {
+    const erase = async (bot: Bot) => {
+      const gus = await bot.kernel.read((view) => view.org.person('gus'));
+      const app = { kernel: bot.kernel, ports: { files: bot.files } } as unknown as App;
+      return erasePerson(app, gus as Person, 'test');
+    };
+    const ballots = memoryBallots();
+    const [plain, noted] = [await recorded(), await recorded(ballots)];
+    for (const bot of [plain, noted]) await bot.says('gus', 'help');
+    await tell(noted, 'gus');
+    await tell(noted, 'hal', 'of another');
+    expect(await noted.says('eo', 'confidential notes')).to.include('2 confidential notes');
+    expect(await erase(noted)).to.deep.equal(await erase(plain));
+    const said = async (bot: Bot) => entries(bot).filter((e) => e.what === 'person.erased').map(({ facts }) => facts);
+    expect(await said(noted)).to.deep.equal(await said(plain));
+    expect(await noted.says('eo', 'confidential notes')).to.include('1 confidential note').and.include('of another');
+    expect(JSON.stringify([...(await sealBox(ballots, PULSE_KEY).open(`dialogue.note|${CYCLE}`)).values()])).to.not.include(CANARY);
+    // Under a key that was lost nobody can look: it is said, and all else is erased.
+    const other = await launched(HOUSE, {}, { ballots });
+    bots.push(other);
+    const [id = ''] = await ballots.list();
+    await ballots.write(id, new Uint8Array(65_536));
+    expect(await erase(other)).to.include({ sealed: true });
   });
 
   it('L1 shows no note while a right stands in the data that nobody gave', async () => {
