@@ -6,6 +6,7 @@ import { type Field, field } from './fields.ts';
 import { OFFICE } from './names.ts';
 import { whyNot } from './pulse.ts';
 import { ALL, nothingPublished, PULSE, type PulseResults, QUESTIONS, remarksRun, STEPS } from './pulseNames.ts';
+import { mayRelease } from './pulseRelease.ts';
 import { card, doubtedCard, opener } from './shows/common.ts';
 
 /** Remarks on one page of the office's card. */
@@ -76,6 +77,9 @@ function remarksCard({ ref, view, viewer, t }: Shown): CardContent | undefined {
     title,
     paragraphs: all.length === 0 ? [t.t('dialogue.pulse.noRemarks')] : [],
     facts: rows.map(({ where, text }) => ({ title: where, value: text })),
+    buttons: mayRelease(id, viewer.id, view)
+      ? [opener(t.t('dialogue.pulse.release'), 'dialogue.pulseRelease', id)]
+      : [],
     more: [
       ...(from > 0 ? [opener(t.t('dialogue.note.previous'), 'dialogue.pulseRemarks', `${id}#${from / PAGE - 1}`)] : []),
       ...(from + PAGE < all.length
