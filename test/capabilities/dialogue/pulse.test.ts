@@ -16,6 +16,7 @@ import { openLowdb } from '../../../src/storage/lowdb/index.ts';
 import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
 import type { Bot, Setting, Somebody } from '../../kit/inprocess.ts';
 import { PULSE_KEY } from '../../kit/inprocess.ts';
+import { sendingTooMuch } from '../../kit/cards.ts';
 import { CYCLE, done, HOUSE, house, launched, RATE, records, refused, take } from './house.ts';
 
 const CANARY = 'canary-51e9';
@@ -248,6 +249,21 @@ describe('the pulse', () => {
     const line = ((await bot.store.entries(1, 100_000)) as Entry[]).filter((e) => e.what === 'dialogue.pulseRelease');
     expect(line.map((e) => [e.about, Object.keys(e.facts).sort()])).to.deep.equal([[CYCLE, ['seal', 'words']]]);
     expect(JSON.stringify(line)).to.not.include('Several');
+  });
+
+  it('P3 no button beside a secret input sends it but the one that is for it', async () => {
+    await confirmed([]);
+    const { catalogue } = bot.kernel;
+    const drawn = async (kind: string, id: string, who = 'dm1') =>
+      (await bot.painter.ref({ kind, id }, who))?.message.card as CardJson;
+    await done(bot, 'dialogue.confirm', { take: take('dm1'), answer: 'yes' }, 'dm1');
+    const pulse = await drawn('dialogue.pulse', CYCLE);
+    const note = await drawn('dialogue.note', take('dm1'));
+    for (const card of [pulse, note, await drawn('dialogue.confirm', take('dm2'), 'dm2')])
+      expect(sendingTooMuch(card, catalogue)).to.deep.equal([]);
+    // The check itself sees one: "Back" on the note's card, if it sent all.
+    const loose = JSON.parse(JSON.stringify(note).replaceAll('"associatedInputs":"none"', '"associatedInputs":"auto"'));
+    expect(sendingTooMuch(loose, catalogue)).to.have.length(1);
   });
 
   it('P3 drops what is not declared before anything is stored', async () => {
