@@ -1,5 +1,5 @@
-import type { Fact } from '../kernel/catalogue.ts';
 import { finalsDue } from '../kernel/astray.ts';
+import type { Fact } from '../kernel/catalogue.ts';
 import type { Cycle } from '../kernel/cycle.ts';
 import { HELD, type HeldUp, heldUp } from '../kernel/holding.ts';
 import { DOUBTED } from '../kernel/vouched.ts';

@@ -13,7 +13,10 @@ import type { Bot } from '../kit/inprocess.ts';
 describe('S1 the calendar jumps ahead', () => {
   let bot: Bot;
   const log = { warn: () => undefined, error: () => undefined };
-  const grants: [never, never][] = [['ethics-office', 'eo'], ['administrator', 'fay']] as never;
+  const grants: [never, never][] = [
+    ['ethics-office', 'eo'],
+    ['administrator', 'fay'],
+  ] as never;
   beforeEach(async () => {
     bot = await launched(HOUSE, {}, { grants });
     // It closes on 30 April.
@@ -47,7 +50,9 @@ describe('S1 the calendar jumps ahead', () => {
     expect((await steward('resume')).text)
       .to.include('The clock of this machine says 2028-03-10T10:00')
       .and.include(`the closing or publishing of ${title}`);
-    expect(await bot.says('fay', 'sending')).to.match(/clock .* says .*2028/).and.include('closing or publishing of');
+    expect(await bot.says('fay', 'sending'))
+      .to.match(/clock .* says .*2028/)
+      .and.include('closing or publishing of');
     // A beat meanwhile makes it no surer.
     await beats();
     await bot.settled();

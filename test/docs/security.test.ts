@@ -5,7 +5,7 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const table = read('docs/security.md')
   .split('\n')
-  .filter((line) => /^\| [A-Z]\d /.test(line))
+  .filter((line) => /^\| [A-Z]\d+ /.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, item = '', , , shown = '']) => ({ item, shown }));
 

@@ -151,13 +151,16 @@ describe('J3 holding a data folder', function () {
     const here = { name: 'here', boot: 'b1' };
     const there = { name: 'there', boot: 'b2' };
     const held = await hold(folder, there);
+    mine.push(held);
     // A socket of another machine answers there alone: here it looks as if its process were gone.
     const [socket = ''] = readdirSync(join(folder, 'control')).filter((name) => name.endsWith('.sock'));
     rmSync(join(folder, 'control', socket));
     const refused = await hold(folder, here).catch((error: StewardError) => error);
     expect(refused).to.be.instanceOf(StewardError);
     expect((refused as StewardError).code).to.equal('STW_STORE_HELD');
-    expect((refused as StewardError).message).to.include('the machine there').and.include('control/machine');
+    expect((refused as StewardError).message)
+      .to.include('the machine there')
+      .and.include('control/machine');
     await held.release();
     // Given back, it is anybody's.
     mine.push(await hold(folder, here));

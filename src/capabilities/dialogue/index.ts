@@ -35,7 +35,15 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   texts: new URL('../../../src/capabilities/dialogue/texts/', import.meta.url),
   cards: new URL('../../../cards/dialogue/', import.meta.url),
   kinds,
-  records: [sessions, joins, replies, pulseResults, pulseSummaries, noteOutcomes, scans] as unknown as Capability['records'],
+  records: [
+    sessions,
+    joins,
+    replies,
+    pulseResults,
+    pulseSummaries,
+    noteOutcomes,
+    scans,
+  ] as unknown as Capability['records'],
   acts: { ...acts, ...sheetActs, ...pulseActs, ...releaseActs, ...noteActs },
   forms: {
     launch: launchForm(rate),

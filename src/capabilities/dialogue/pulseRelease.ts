@@ -73,7 +73,13 @@ function releaseCard({ ref, view, viewer, t, with: extra }: Shown): CardContent 
     recorded: extra.released === true ? t.t('dialogue.pulse.released') : '',
     paragraphs: [t.t('dialogue.pulse.releaseIntro')],
     fields: [
-      field(t, 'long', 'text', { text: present?.text ?? '' }, { label: t.t('dialogue.pulse.releaseText'), max: LONGEST }),
+      field(
+        t,
+        'long',
+        'text',
+        { text: present?.text ?? '' },
+        { label: t.t('dialogue.pulse.releaseText'), max: LONGEST },
+      ),
     ],
     buttons: [
       button(t.t('dialogue.pulse.releaseDo'), RELEASE, seen, 'positive', 'auto'),

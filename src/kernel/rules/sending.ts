@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import { put, type Step } from '../act.ts';
-import { type ActRule, rule } from '../capability.ts';
 import { ASTRAY, LAST_TICK } from '../astray.ts';
+import { type ActRule, rule } from '../capability.ts';
 import { type Fact, facts } from '../catalogue.ts';
 import { HELD, HOLD_WHYS, holdOf } from '../holding.ts';
 import { outbox } from '../notice.ts';

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
+import type { App } from '../../../src/app.ts';
 import { dialogueWith } from '../../../src/capabilities/dialogue/index.ts';
 import { textOf } from '../../../src/cards/inspect.ts';
 import { Catalogue } from '../../../src/kernel/catalogue.ts';
 import type { Entry } from '../../../src/kernel/ledger.ts';
+import type { Person } from '../../../src/kernel/person.ts';
 import { sealBox } from '../../../src/kernel/sealed/box.ts';
 import { UNDISCLOSED } from '../../../src/kernel/sealed/sealing.ts';
-import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
-import type { App } from '../../../src/app.ts';
-import type { Person } from '../../../src/kernel/person.ts';
 import { erasePerson } from '../../../src/operator/personal.ts';
+import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
 import { type Bot, PULSE_KEY } from '../../kit/inprocess.ts';
 import { CYCLE, done, HOUSE, launched, lead, RATE, records, refused, take } from './house.ts';
 
@@ -173,10 +173,17 @@ describe('the confidential note', () => {
     await tell(noted, 'hal', 'of another');
     expect(await noted.says('eo', 'confidential notes')).to.include('2 confidential notes');
     expect(await erase(noted)).to.deep.equal(await erase(plain));
-    const said = async (bot: Bot) => entries(bot).filter((e) => e.what === 'person.erased').map(({ facts }) => facts);
+    const said = async (bot: Bot) =>
+      entries(bot)
+        .filter((e) => e.what === 'person.erased')
+        .map(({ facts }) => facts);
     expect(await said(noted)).to.deep.equal(await said(plain));
-    expect(await noted.says('eo', 'confidential notes')).to.include('1 confidential note').and.include('of another');
-    expect(JSON.stringify([...(await sealBox(ballots, PULSE_KEY).open(`dialogue.note|${CYCLE}`)).values()])).to.not.include(CANARY);
+    expect(await noted.says('eo', 'confidential notes'))
+      .to.include('1 confidential note')
+      .and.include('of another');
+    expect(
+      JSON.stringify([...(await sealBox(ballots, PULSE_KEY).open(`dialogue.note|${CYCLE}`)).values()]),
+    ).to.not.include(CANARY);
     // Under a key that was lost nobody can look: it is said, and all else is erased.
     const other = await launched(HOUSE, {}, { ballots });
     bots.push(other);

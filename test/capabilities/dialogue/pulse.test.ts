@@ -14,9 +14,9 @@ import type { Json, Store } from '../../../src/kernel/store.ts';
 import { diskBallots } from '../../../src/storage/lowdb/ballots.ts';
 import { openLowdb } from '../../../src/storage/lowdb/index.ts';
 import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
+import { sendingTooMuch } from '../../kit/cards.ts';
 import type { Bot, Setting, Somebody } from '../../kit/inprocess.ts';
 import { PULSE_KEY } from '../../kit/inprocess.ts';
-import { sendingTooMuch } from '../../kit/cards.ts';
 import { CYCLE, done, HOUSE, house, launched, RATE, records, refused, take } from './house.ts';
 
 const CANARY = 'canary-51e9';
@@ -227,11 +227,13 @@ describe('the pulse', () => {
     await confirmed(people);
     for (const [i, who] of people.entries())
       await cast(who, answer(String((i % 5) + 1), { trust: String((i % 2) + 1), reputation: String((i % 3) + 1) }));
-    const release = (text: string, who = 'eo') => bot.act('dialogue.pulseRelease', { cycle: CYCLE, text }, who, { via: 'card' });
+    const release = (text: string, who = 'eo') =>
+      bot.act('dialogue.pulseRelease', { cycle: CYCLE, text }, who, { via: 'card' });
     expect((await release('Too early.')).reply.text).to.equal('dialogue.pulse.unpublished');
     await bot.until('2027-05-03T00:00Z');
     const text = 'Several ask for **more time**.\n=1+1 <at>all</at> ${1+1}';
-    for (const who of ['dm', 'dg', 'sg', 'dm1']) expect((await release(text, who)).reply.text).to.equal('common.refused.role');
+    for (const who of ['dm', 'dg', 'sg', 'dm1'])
+      expect((await release(text, who)).reply.text).to.equal('common.refused.role');
     const before = await report(bot);
     await bot.says('eo', 'pulse remarks');
     expect(await bot.presses('eo', 'Release a summary')).to.include('name nobody');
@@ -241,7 +243,10 @@ describe('the pulse', () => {
     expect(after.notes[0]).to.match(/^Summary by the Ethics Office, 3 May 2027: Several ask for/);
     expect(after.notes.slice(1)).to.deep.equal(before.notes);
     expect((await report(bot, 'pulse', '2027-05-02')).notes.join()).to.not.include('Several ask');
-    for (const who of ['dm', 'dg', 'eo']) expect(await bot.says(who, 'pulse report')).to.include('**more time**').and.include('${1+1}');
+    for (const who of ['dm', 'dg', 'eo'])
+      expect(await bot.says(who, 'pulse report'))
+        .to.include('**more time**')
+        .and.include('${1+1}');
     // A copy of the form from before: what stands now is shown, nothing is recorded.
     const old = { cycle: CYCLE, text: 'Other.', seen: 0 };
     expect((await bot.act('dialogue.pulseRelease', old, 'eo', { via: 'card' })).reply.text).to.equal('common.stale');

@@ -132,7 +132,9 @@ describe('P1 one pulse, one table', () => {
     const again = await pulse(copy);
     expect(again.tables).to.deep.equal([]);
     expect(again.notes.join()).to.include('published before this copy');
-    expect(await copy.says('eo', 'pulse remarks')).to.include('published before this copy').and.not.include('remark 1');
+    expect(await copy.says('eo', 'pulse remarks'))
+      .to.include('published before this copy')
+      .and.not.include('remark 1');
   });
 
   it('P1 a backup that is put back after publication: its answers are destroyed, nobody is asked again, no second table', async () => {
@@ -159,7 +161,9 @@ describe('P1 one pulse, one table', () => {
   it('P1 a list that cannot be read or written is said in the log, and the pulse is published all the same', async () => {
     const said: string[] = [];
     const calendar = { now: () => '2027-03-01T09:00:00.000Z' };
-    const outside = outsideIn(folder, 'x', calendar, { error: (_: object, text: string) => void said.push(text) } as never);
+    const outside = outsideIn(folder, 'x', calendar, {
+      error: (_: object, text: string) => void said.push(text),
+    } as never);
     const bot = await answered(12, '5', { outside });
     await bot.until('2027-05-03T00:00Z');
     expect((await pulse(bot)).tables).to.have.length(3);
@@ -172,7 +176,10 @@ describe('P1 one pulse, one table', () => {
     await here?.end('dialogue.pulse|dialogue-2027');
     await here?.end('dialogue.pulse|dialogue-2027');
     expect(readFileSync(list(), 'utf8').trim().split('\n')).to.have.length(1);
-    expect([await here?.ended('dialogue.pulse|dialogue-2027'), await here?.ended('dialogue.pulse|dialogue-2028')]).to.deep.equal([true, false]);
+    expect([
+      await here?.ended('dialogue.pulse|dialogue-2027'),
+      await here?.ended('dialogue.pulse|dialogue-2028'),
+    ]).to.deep.equal([true, false]);
     expect(await there?.ended('dialogue.pulse|dialogue-2027')).to.equal(false);
   });
 });
