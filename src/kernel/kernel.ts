@@ -22,7 +22,7 @@ import { sendingRules } from './rules/sending.ts';
 import { vouchingRules } from './rules/vouching.ts';
 import { witnessRules } from './rules/witness.ts';
 import type { SealedBox } from './sealed/box.ts';
-import { seal } from './sealed/sealing.ts';
+import { forgotten, seal } from './sealed/sealing.ts';
 import type { Id, Json, Store, Work } from './store.ts';
 import type { Calendar, Instant } from './time.ts';
 import { Turns } from './turns.ts';
@@ -174,14 +174,8 @@ export class Kernel {
   }
 
   /** Removes what somebody has told in confidence. False: it lies sealed under another key, and nobody can look. Errors: as SealedBox. */
-  async forgetLetters(person: Id): Promise<boolean> {
-    try {
-      await this.#sealed?.forget(person);
-      return true;
-    } catch (error) {
-      if (error instanceof StewardError && error.code === 'STW_SEALED') return false;
-      throw error;
-    }
+  forgetLetters(person: Id): Promise<boolean> {
+    return forgotten(person, this.#sealed);
   }
 
   /** When the next alarm is due that does not wait for an operator; undefined: never. */

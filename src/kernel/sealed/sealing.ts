@@ -63,3 +63,14 @@ const onLedger = (work: Work, act: Act, ref: string): Work => ({
   puts: [...work.puts, { table: letters.name, row: { id: ref } }],
   ledger: [...work.ledger, { at: act.at, what: act.kind, by: UNDISCLOSED, via: act.via, facts: { ref } }],
 });
+
+/** Removes a person's letters; false where they lie under another key than this one. */
+export async function forgotten(person: Id, box: SealedBox | undefined): Promise<boolean> {
+  try {
+    await box?.forget(person);
+    return true;
+  } catch (error) {
+    if (error instanceof StewardError && error.code === 'STW_SEALED') return false;
+    throw error;
+  }
+}

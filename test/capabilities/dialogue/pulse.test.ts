@@ -231,7 +231,7 @@ describe('the pulse', () => {
       bot.act('dialogue.pulseRelease', { cycle: CYCLE, text }, who, { via: 'card' });
     expect((await release('Too early.')).reply.text).to.equal('dialogue.pulse.unpublished');
     await bot.until('2027-05-03T00:00Z');
-    const text = 'Several ask for **more time**.\n=1+1 <at>all</at> ${1+1}';
+    const text = `Several ask for **more time**.\n=1+1 <at>all</at> $${'{1+1}'}`;
     for (const who of ['dm', 'dg', 'sg', 'dm1'])
       expect((await release(text, who)).reply.text).to.equal('common.refused.role');
     const before = await report(bot);
@@ -246,7 +246,7 @@ describe('the pulse', () => {
     for (const who of ['dm', 'dg', 'eo'])
       expect(await bot.says(who, 'pulse report'))
         .to.include('**more time**')
-        .and.include('${1+1}');
+        .and.include(`$${'{1+1}'}`);
     // A copy of the form from before: what stands now is shown, nothing is recorded.
     const old = { cycle: CYCLE, text: 'Other.', seen: 0 };
     expect((await bot.act('dialogue.pulseRelease', old, 'eo', { via: 'card' })).reply.text).to.equal('common.stale');
