@@ -17,10 +17,11 @@ import type { BallotBox, Files } from './kernel/ballot.ts';
 import type { Capability } from './kernel/capability.ts';
 import { Catalogue } from './kernel/catalogue.ts';
 import { Kernel } from './kernel/kernel.ts';
-import { sealBox } from './kernel/sealed/box.ts';
+import { type Outside, sealBox } from './kernel/sealed/box.ts';
 import type { Store, Table } from './kernel/store.ts';
 import type { Calendar, Elapsed } from './kernel/time.ts';
 import { type Holidays, WorkTime } from './kernel/worktime.ts';
+import { doubtRights } from './operator/doubts.ts';
 import { Poster } from './posting/index.ts';
 import { Library } from './reporting/library.ts';
 import { gauge } from './server/gauges.ts';
@@ -36,6 +37,8 @@ export interface Ports {
   ballots: BallotBox;
   /** Seals what is anonymous or confidential; never lies with the data (hardening P2). */
   pulseKey: Uint8Array;
+  /** Remembers beside the data which pulses were published (hardening P1). */
+  outside?: Outside;
   files: Files;
   calendar: Calendar;
   elapsed: Elapsed;
@@ -81,7 +84,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     calendar,
     catalogue,
     work: new WorkTime(config.workingHours, ports.holidays),
-    sealed: sealBox(ports.ballots, ports.pulseKey),
+    sealed: sealBox(ports.ballots, ports.pulseKey, ports.outside),
   });
   const painter = new Painter(kernel, texts, cards);
 
@@ -190,6 +193,7 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
       const looked = attend?.(told);
       if (looked) attending.push(looked);
     }
+    await doubtRights(kernel, log);
     const listening = await door.listen();
     port = listening.port;
     await keeping.sweep();

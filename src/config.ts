@@ -22,6 +22,8 @@ export interface Config {
   fileHosts: string[];
   /** 32 bytes; undefined in local mode, which makes one in the user's configuration folder. */
   pulseKey?: Uint8Array;
+  /** Where it is kept, outside the data, which pulses were published; in the user's configuration folder when not given. */
+  publishedFile?: string;
   clock: 'system' | 'manual';
   /** Acts a person may do within 10 seconds (hardening D6). */
   actLimit: number;
@@ -108,6 +110,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     ...(s.DATABASE_URL ? { databaseUrl: s.DATABASE_URL } : {}),
     ...(s.STEWARD_SERVICE_URL ? { serviceUrl: s.STEWARD_SERVICE_URL } : {}),
     ...(s.STEWARD_PULSE_KEY ? { pulseKey: s.STEWARD_PULSE_KEY } : {}),
+    ...(s.STEWARD_PUBLISHED ? { publishedFile: s.STEWARD_PUBLISHED } : {}),
     ...(s.STEWARD_LRS_URL ? { lrs: lrsOf(s.STEWARD_LRS_URL, s.STEWARD_LRS_KEY, s.STEWARD_LRS_HOME) } : {}),
     ...(s.STEWARD_JOURNAL_MB ? { compactAt: Math.round(s.STEWARD_JOURNAL_MB * 1024 * 1024) } : {}),
     ...(s.STEWARD_HOLIDAYS ? { holidaysFile: s.STEWARD_HOLIDAYS } : {}),

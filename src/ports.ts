@@ -14,6 +14,7 @@ import type { Capability } from './kernel/capability.ts';
 import type { Fact } from './kernel/catalogue.ts';
 import { isDay } from './kernel/time.ts';
 import type { Holidays } from './kernel/worktime.ts';
+import { installationOf, outsideIn, publishedFile } from './operator/published.ts';
 import { SAMPLE_START } from './sample/organisation.ts';
 import { createLog, type Log } from './server/log.ts';
 import { type Held, hold } from './storage/control.ts';
@@ -55,10 +56,12 @@ export async function openPorts(
     const calendar =
       config.clock === 'manual' ? new ManualCalendar(kept ? String(kept.value) : SAMPLE_START) : systemCalendar;
     const holidays = config.holidaysFile ? readHolidays(config.holidaysFile) : undefined;
+    const data = await installationOf(store, calendar);
     const ports: Ports = {
       store,
       ballots: await diskBallots(config.dataDir),
       pulseKey: await pulseKey(config),
+      outside: outsideIn(publishedFile(config), data, calendar, log),
       files: await diskFiles(config.dataDir),
       calendar,
       elapsed: realElapsed,

@@ -90,6 +90,7 @@ export const settings = {
     (text) => (KEY.test(text) ? new Uint8Array(Buffer.from(text, 'base64')) : undefined),
     true,
   ),
+  STEWARD_PUBLISHED: path('file outside the data, which keeps which pulses were published'),
   STEWARD_CLOCK: oneOf('system', 'manual'),
   STEWARD_ACT_LIMIT: number(1, 1_000_000),
   STEWARD_WORKING_HOURS: setting('two times of one day, the earlier first, like 09:00-17:00', (text) => {

@@ -62,6 +62,11 @@ const TABLE: { [name in keyof typeof settings]: { right: string[]; wrong: string
     wrong: ['9-17', '17:00-09:00', '09:00-09:00', '25:00-26:00', '09:00–17:00'],
     is: /two times of one day, the earlier first, like 09:00-17:00/,
   },
+  STEWARD_PUBLISHED: {
+    right: ['/safe/published.jsonl'],
+    wrong: ['\u0000', ' '],
+    is: /the path of a file outside the data/,
+  },
   STEWARD_HOLIDAYS: { right: ['holidays.csv'], wrong: ['\u0000', ' '], is: /the path of a CSV file/ },
   STEWARD_LRS_URL: { right: ['https://lrs.example.org/xapi'], wrong: ['lrs', 'file:///etc'], is: /a web address/ },
   STEWARD_LRS_KEY: { right: ['user:password'], wrong: ['s3cret', ':s3cret'], is: /user and password/, secret: true },

@@ -103,6 +103,8 @@ export interface ActRule<D = { [name: string]: Json }> {
    * `decide` answers with no steps and the same reply where what was asked for is so already.
    */
   version?(act: Act<D>, view: View): Version | undefined;
+  /** Done by the clock, it cannot be taken back: it waits while the calendar may be wrong (hardening S1). */
+  final?: boolean;
   /** The clock does it again and again, with no data: when it is due next, after the present moment. */
   regular?(view: View): Instant;
   decide(act: Act<D>, view: View): Decision;

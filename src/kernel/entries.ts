@@ -2,7 +2,7 @@ import type { Act, Step } from './act.ts';
 import type { EntryDraft } from './ledger.ts';
 import type { Obligation } from './obligation.ts';
 import type { Rows } from './rows.ts';
-import { type Identity, newSalt, randomId, seal, type Words } from './secrecy.ts';
+import { type Identity, newSalt, pseudonymOf, randomId, seal, type Words } from './secrecy.ts';
 import type { Id } from './store.ts';
 import type { View } from './view.ts';
 
@@ -62,8 +62,9 @@ export class Entries {
     if (!this.#rows.row('people', id)) return id;
     const present = this.#rows.row<Identity>('identities', id);
     if (present) return present.pseudonym;
-    const pseudonym = `p-${randomId()}`;
-    this.#rows.put<Identity>('identities', { id, pseudonym });
+    const salt = newSalt();
+    const pseudonym = pseudonymOf(salt, id);
+    this.#rows.put<Identity>('identities', { id, pseudonym, salt });
     return pseudonym;
   }
 }

@@ -1,6 +1,7 @@
 import { reasonOf, StewardError } from '../errors.ts';
 import type { Act, Result, Step } from './act.ts';
 import type { Alarm } from './alarm.ts';
+import { isAstray, isFinal } from './astray.ts';
 import type { ActRule, CardContent, Speech } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
 import { decide } from './decide.ts';
@@ -16,10 +17,12 @@ import { obligationRules } from './rules/obligation.ts';
 import { organisationRules } from './rules/organisation.ts';
 import { retentionRules } from './rules/retention.ts';
 import { roleRules } from './rules/role.ts';
+import { sealedRules } from './rules/sealed.ts';
 import { sendingRules } from './rules/sending.ts';
+import { vouchingRules } from './rules/vouching.ts';
 import { witnessRules } from './rules/witness.ts';
 import type { SealedBox } from './sealed/box.ts';
-import { seal } from './sealed/sealing.ts';
+import { forgotten, seal } from './sealed/sealing.ts';
 import type { Id, Json, Store, Work } from './store.ts';
 import type { Calendar, Instant } from './time.ts';
 import { Turns } from './turns.ts';
@@ -75,6 +78,8 @@ export class Kernel {
       ...Object.entries(linkingRules()),
       ...Object.entries(witnessRules()),
       ...Object.entries(retentionRules()),
+      ...Object.entries(vouchingRules()),
+      ...Object.entries(sealedRules()),
       ['refusal.count', refusalCount],
       ...this.catalogue.rules,
     ]);
@@ -135,15 +140,19 @@ export class Kernel {
 
   /**
    * Plays everything that is due at the present moment of the calendar, in order. Safe to call at any time and twice.
+   * What cannot be taken back waits while the calendar may be wrong (hardening S1).
    * An alarm whose rule fails stays for the next tick and does not keep the others from being played; then its error is thrown.
    * @returns how many alarms were played.
    */
   async tick(): Promise<number> {
     let played = 0;
     const failed = new Map<Id, unknown>();
+    const waits = await this.#waiting();
     for (;;) {
       const span = { to: this.calendar.now(), limit: AT_ONCE + failed.size };
-      const due = ((await this.store.range('alarms', 'at', span)) as Alarm[]).filter((alarm) => !failed.has(alarm.id));
+      const due = ((await this.store.range('alarms', 'at', span)) as Alarm[]).filter(
+        (alarm) => !failed.has(alarm.id) && !waits(alarm),
+      );
       if (due.length === 0) break;
       // Messages are put together last, so that what falls due at one moment is in one of them.
       const before = due.filter((alarm) => alarm.kind !== COMPOSE);
@@ -164,10 +173,22 @@ export class Kernel {
     return played;
   }
 
-  /** When the next alarm is due; undefined: never. */
+  /** Removes what somebody has told in confidence. False: it lies sealed under another key, and nobody can look. Errors: as SealedBox. */
+  forgetLetters(person: Id): Promise<boolean> {
+    return forgotten(person, this.#sealed);
+  }
+
+  /** When the next alarm is due that does not wait for an operator; undefined: never. */
   async next(): Promise<Instant | undefined> {
     const [alarm] = (await this.store.range('alarms', 'at', { limit: 1 })) as Alarm[];
-    return alarm?.at;
+    if (!alarm || alarm.at > this.calendar.now()) return alarm?.at;
+    const waits = await this.#waiting();
+    return ((await this.store.range('alarms', 'at', { limit: AT_ONCE })) as Alarm[]).find((it) => !waits(it))?.at;
+  }
+
+  async #waiting(): Promise<(alarm: Alarm) => boolean> {
+    const astray = await this.read(isAstray);
+    return ({ kind }) => astray && isFinal(kind, this.catalogue);
   }
 
   /**
@@ -223,7 +244,19 @@ export class Kernel {
     const { sealing } = value;
     let work = value.work;
     if (sealing) {
-      work = await seal(sealing.seal, { act, secret: sealing.secret, work, box: this.#sealed, store: this.store });
+      const done = await seal(sealing.seal, {
+        act,
+        secret: sealing.secret,
+        work,
+        box: this.#sealed,
+        store: this.store,
+      });
+      // Nothing of it is recorded, not even that it was refused: that somebody wrote is nobody's to know.
+      if ('refuse' in done) {
+        const reply = { text: done.refuse, ...(done.params ? { params: done.params } : {}) };
+        return { result: { refused: true, reply }, committed: false, conflict: false };
+      }
+      work = done;
       // Nothing but the seal: not even the time of it is kept. Looked at again, since no commit will notice what was closed meanwhile.
       if (work.puts.length + work.deletes.length + work.ledger.length === 0)
         return {

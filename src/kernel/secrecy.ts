@@ -3,9 +3,13 @@ import type { Step } from './act.ts';
 import type { Entry } from './ledger.ts';
 import type { Id, Row, Table } from './store.ts';
 
-/** A person's name on the ledger: random, kept apart, destroyed when the person is erased (hardening L3). */
+/**
+ * A person's name on the ledger: made of a random salt, kept apart, destroyed when the person is erased (hardening L3). It is an HMAC of
+ * whose it is, so that nobody can give it to somebody else on the disk (L1); without the salt it says nothing.
+ */
 export interface Identity extends Row {
   pseudonym: string;
+  salt: string;
 }
 
 /** Words whose HMAC stands on the ledger. They and their salt are erased together; what is left on the ledger says nothing. */
@@ -25,6 +29,8 @@ export const words: Table<Words> = {
 
 export const randomId = (): string => randomBytes(9).toString('base64url');
 export const newSalt = (): string => randomBytes(16).toString('base64url');
+export const pseudonymOf = (salt: string, person: Id): string =>
+  `p-${createHmac('sha256', salt).update(person).digest('base64url').slice(0, 12)}`;
 export const seal = (salt: string, text: string): string => createHmac('sha256', salt).update(text).digest('hex');
 
 /** The ledger's own entry that words were erased, and which: without one, words that are gone were lost or taken. */

@@ -4,6 +4,7 @@ import type { Manners, Notice, Reach } from './notice.ts';
 import { isSettled, type Obligation, type Response } from './obligation.ts';
 import { Organisation } from './organisation.ts';
 import type { Opened, SealedBox } from './sealed/box.ts';
+import { endedHere } from './sealed/ended.ts';
 import type { Awaitable, Id, Row, Store } from './store.ts';
 import { type Day, dayIn, type Instant } from './time.ts';
 import type { WorkTime } from './worktime.ts';
@@ -70,6 +71,11 @@ export class View {
   /** What lies sealed for a run; whoever asks has checked the rights before. */
   sealed(run: Id): Opened {
     return this.#ask(`s|${run}`, () => this.#sealed?.open(run) ?? new Map()) as Opened;
+  }
+
+  /** Was this run published and destroyed, here or by another copy of the data (hardening P1)? */
+  ended(run: Id): boolean {
+    return endedHere(run, this) || (this.#ask(`e|${run}`, () => this.#sealed?.ended(run) ?? false) as boolean);
   }
 
   /** Where the ledger stands. */

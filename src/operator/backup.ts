@@ -8,8 +8,9 @@ import { type Backup, copyIn } from '../storage/lowdb/backup.ts';
 import type { LowdbStore } from '../storage/lowdb/index.ts';
 import { type Bench, done, type OperatorCommand, type OperatorReply, type OperatorRequest, option } from './command.ts';
 import { erasuresFile, readErasures } from './erasures.ts';
-import { FOLDER } from './kinds.ts';
+import { FOLDER, PATH } from './kinds.ts';
 import { ERASURES, erasePerson } from './personal.ts';
+import { endAgain, readPublished } from './published.ts';
 
 /** Says, between putting back and opening, that this command put it there. */
 const MARK = 'restored';
@@ -81,6 +82,8 @@ async function putBack(config: Config, request: OperatorRequest): Promise<void> 
     const list = listOf(request);
     // Read before anything is put back: a wrong path is said while nothing has happened.
     if (list !== undefined) await readErasures(list);
+    const published = option(request, 'published');
+    if (published !== undefined) await readPublished(published);
     await writeFile(join(folder, MARK), '', { mode: 0o600 });
     const found = await copyIn(request.words[0] ?? '', folder).catch(async (error: unknown) => {
       await rm(join(folder, MARK), { force: true });
@@ -120,6 +123,7 @@ async function afterwards({ app, serving }: Bench, request: OperatorRequest): Pr
   await app.kernel.apply({ kind: 'backup.restored', at, by: `operator:${request.user}`, via: 'cli', data: {} }, () => [
     { do: 'note', what: 'backup.restored', facts },
   ]);
+  const ended = await endAgain(app, option(request, 'published'));
   const again = await eraseAgain(app, request);
   // What was sent after the backup would go again, and whoever answered since would be asked (hardening S1).
   await app.kernel.act({
@@ -131,17 +135,25 @@ async function afterwards({ app, serving }: Bench, request: OperatorRequest): Pr
   });
   await rm(mark, { force: true });
   return done(
-    `Restored the backup of ${found.at}, ledger ${headIn(found)}.\n${again.text}\nSending is held: "steward resume" shows what would go. "steward verify --against" with a head noted later says what is missing.`,
-    { ...told(found), sending: 'held', erased: again.erased },
+    `Restored the backup of ${found.at}, ledger ${headIn(found)}.\n${ended.text}\n${again.text}\nSending is held: "steward resume" shows what would go. "steward verify --against" with a head noted later says what is missing.`,
+    { ...told(found), sending: 'held', erased: again.erased, published: ended.ended },
   );
 }
+
+/** The list of published pulses, where it is not the usual one. */
+const PUBLISHED = {
+  flag: '--published <path>',
+  about:
+    'the list of published pulses, kept outside the data (else STEWARD_PUBLISHED, or published.jsonl in the configuration folder of the user)',
+  is: PATH,
+};
 
 const restore: OperatorCommand = {
   usage: 'restore FOLDER',
   about: 'Put a backup into an empty DATA_DIR. Sending is held until you have seen what would go.',
   example: 'steward restore /backups/steward-2027-05-03',
   words: { FOLDER },
-  flags: [ERASURES, { flag: '--no-erasures', about: 'nobody was ever erased: there is no such list' }],
+  flags: [ERASURES, { flag: '--no-erasures', about: 'nobody was ever erased: there is no such list' }, PUBLISHED],
   founds: true,
   before: putBack,
   run: afterwards,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { open, rm, statfs } from 'node:fs/promises';
+import { access, constants, open, rm, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,6 +11,7 @@ import { ask } from '../storage/control.ts';
 import { temporary } from '../storage/lowdb/disk.ts';
 import type { OperatorCommand, OperatorReply } from './command.ts';
 import { checkCourses } from './courses.ts';
+import { publishedFile } from './published.ts';
 
 /** One thing looked at: what was found and, unless it is well, what to do. */
 export interface Check {
@@ -129,8 +130,41 @@ function key(config: Config): Check {
   return open ? note('key', `${file} can be read by others`, `chmod 600 ${file}`) : ok('key', file);
 }
 
+/** Rights on the disk that the ledger does not know: the bot looks at every start (hardening L1). */
+function rights(doubted: number | undefined): Check {
+  if (doubted === undefined) return ok('rights', 'looked at when the bot starts, and by "steward verify"');
+  return doubted === 0
+    ? ok('rights', 'all stand in the ledger')
+    : fault(
+        'rights',
+        `${doubted} stand in the data that its ledger does not know; confidential notes are not shown`,
+        'Run "steward verify": it names them. Find out who had the disk.',
+      );
+}
+
+/** The lists that outlive a backup are kept beside the key, and must be writable where the bot runs (hardening P1). */
+async function lists(config: Config): Promise<Check> {
+  const file = publishedFile(config);
+  if (!relative(resolve(config.dataDir), resolve(file)).startsWith('..'))
+    return fault(
+      'lists',
+      `${file} lies within DATA_DIR: a copy or a backup takes it along`,
+      'Set STEWARD_PUBLISHED to a file elsewhere.',
+    );
+  try {
+    await access(existsSync(file) ? file : standing(dirname(file)), constants.W_OK);
+  } catch {
+    return fault(
+      'lists',
+      `${file} cannot be written: a restored backup would publish a pulse again`,
+      'Let this user write it, or set STEWARD_PUBLISHED.',
+    );
+  }
+  return ok('lists', `${file}: keep it, and give it to "steward restore"`);
+}
+
 /** Whether a bot answers on the folder's control socket. One that was stopped holds it and says nothing. */
-async function bot(config: Config): Promise<Check & { runs: boolean }> {
+async function bot(config: Config): Promise<Check & { runs: boolean; doubted?: number }> {
   const late = new AbortController();
   const silent = realElapsed.sleep(3_000, late.signal).then(() => 'silent' as const);
   try {
@@ -147,7 +181,12 @@ async function bot(config: Config): Promise<Check & { runs: boolean }> {
         ),
         runs: true,
       };
-    return { ...ok('bot', answer === undefined ? 'does not run' : 'runs and answers'), runs: answer !== undefined };
+    const { json } = (answer ?? {}) as { json?: { doubted?: number } };
+    return {
+      ...ok('bot', answer === undefined ? 'does not run' : 'runs and answers'),
+      runs: answer !== undefined,
+      ...(json?.doubted === undefined ? {} : { doubted: json.doubted }),
+    };
   } finally {
     late.abort();
   }
@@ -175,17 +214,19 @@ async function examine(): Promise<Check[]> {
     ...fault('bot', reasonOf(error), 'Look at the log of the bot.'),
     runs: false,
   }));
-  const { runs, ...running } = here;
+  const { runs, doubted, ...running } = { doubted: undefined, ...here };
   return [
     node(),
     ok('settings', mode),
     running,
+    rights(doubted),
     await tried('disk', () => room(config)),
     await tried('fsync', () => flushing(config)),
     await tried('clock', () => clock(config)),
     await tried('port', () => port(config, runs)),
     await tried('key', () => key(config)),
     await tried('courses', () => checkCourses()),
+    await tried('lists', () => lists(config)),
   ];
 }
 

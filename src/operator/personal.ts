@@ -3,8 +3,9 @@ import { StewardError } from '../errors.ts';
 import type { Entry } from '../kernel/ledger.ts';
 import type { Person } from '../kernel/person.ts';
 import { type Erasure, eraseSteps, filesOf, findPersonal, mentions, theirs } from '../kernel/personal.ts';
-import { type Identity, words } from '../kernel/secrecy.ts';
+import { type Identity, identities, words } from '../kernel/secrecy.ts';
 import type { Json, Row } from '../kernel/store.ts';
+import { ERASURE, rightsOf } from '../kernel/vouched.ts';
 import {
   type Bench,
   done,
@@ -103,10 +104,12 @@ export async function erasePerson(
   person: Person,
   user: string,
   withName = person.status === 'left',
-): Promise<ReturnType<typeof counted> & { files: number }> {
+): Promise<ReturnType<typeof counted> & { files: number; sealed?: boolean }> {
   const { kernel } = app;
   const total = { removed: 0, blanked: 0, words: 0 };
   const before = await app.ports.files.list();
+  // What they told in confidence goes uncounted: whether they did is nobody's to know (hardening P6).
+  const sealed = !(await kernel.forgetLetters(person.id));
   // What was written while the tables were looked through is found by looking again.
   for (let looks = 0; ; looks++) {
     const found = await search(app, person, withName);
@@ -129,7 +132,7 @@ export async function erasePerson(
   const files = before.filter((file) => !after.has(file)).length;
   const { store } = kernel;
   if ('compact' in store) await (store as unknown as { compact(): Promise<void> }).compact();
-  return { ...total, files };
+  return { ...total, files, ...(sealed ? { sealed } : {}) };
 }
 
 async function eraseFound(app: App, person: Person, user: string, found: Erasure) {
@@ -137,7 +140,7 @@ async function eraseFound(app: App, person: Person, user: string, found: Erasure
   const files = await kernel.read((view) => filesOf(found, view));
   const counts = { ...counted(found), files: files.length };
   const act = {
-    kind: 'person.erased',
+    kind: ERASURE,
     at: kernel.calendar.now(),
     by: `operator:${user}`,
     via: 'cli',
@@ -145,11 +148,18 @@ async function eraseFound(app: App, person: Person, user: string, found: Erasure
   } as const;
   await kernel.apply(act, (view) => [
     // Without a name: an entry that says who was erased would bring them back.
-    { do: 'note', what: 'person.erased', facts: counts },
+    {
+      do: 'note',
+      what: ERASURE,
+      facts: { ...counts, ...(found.tables.has(identities.name) ? rightsOf(person.id, view) : {}) },
+    },
     ...eraseSteps(person.id, found, kernel.catalogue.tables, view),
   ]);
   return counts;
 }
+
+const SEALED =
+  '\nConfidential notes lie sealed under another key than this one and could not be looked through. Where STEWARD_PULSE_KEY is right, erase again.';
 
 async function erase({ app }: Bench, request: OperatorRequest): Promise<OperatorReply> {
   const person = await personOf(app, request.words[0] ?? '');
@@ -169,7 +179,7 @@ async function erase({ app }: Bench, request: OperatorRequest): Promise<Operator
   await rememberErasure(list, { person: person.id, left: person.status === 'left' }, app.kernel.calendar.now());
   const counts = await erasePerson(app, person, request.user);
   return done(
-    `Erased of ${person.id}: ${counts.words} texts of the ledger, ${counts.files} files, ${counts.removed} rows; ${counts.blanked} rows stay without their words.${stays}\nIt is on the list ${list}; "steward restore" asks for it. Backups made before hold what was erased: keep them no longer than you must.`,
+    `Erased of ${person.id}: ${counts.words} texts of the ledger, ${counts.files} files, ${counts.removed} rows; ${counts.blanked} rows stay without their words.${stays}${counts.sealed ? SEALED : ''}\nIt is on the list ${list}; "steward restore" asks for it. Backups made before hold what was erased: keep them no longer than you must.`,
     { person: person.id, ...counts, erasures: list },
   );
 }

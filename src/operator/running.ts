@@ -1,6 +1,8 @@
+import { finalsDue } from '../kernel/astray.ts';
 import type { Fact } from '../kernel/catalogue.ts';
 import type { Cycle } from '../kernel/cycle.ts';
 import { HELD, type HeldUp, heldUp } from '../kernel/holding.ts';
+import { DOUBTED } from '../kernel/vouched.ts';
 import { type Bench, done, type OperatorCommand, option, perform } from './command.ts';
 import { text } from './kinds.ts';
 
@@ -28,6 +30,9 @@ const status: OperatorCommand = {
     const waiting = (await store.counts('claims', '')).get('open') ?? 0;
     const head = await store.head();
     const held = await heldFor(bench);
+    const { kernel } = bench.app;
+    const finals = await kernel.read((view) => finalsDue(view, kernel.catalogue));
+    const doubted = Number(((await store.get('facts', DOUBTED)) as Fact | undefined)?.value ?? 0);
     const cycles = ((await store.all('cycles')) as Cycle[]).map(({ id, title, state, opens, closes }) => ({
       id,
       title,
@@ -46,6 +51,8 @@ const status: OperatorCommand = {
       outbox,
       reach,
       links: waiting,
+      doubted,
+      finals: finals.map(({ title }) => title),
       ledger: { seq: head.seq, hash: head.hash },
       next: (await bench.app.kernel.next()) ?? null,
     };
@@ -61,7 +68,11 @@ const status: OperatorCommand = {
       ['People', said(people)],
       ['Queued', said(outbox)],
       ['Reach', said(reach)],
+      ...(finals.length > 0 ? [['Waits', toldOfFinals(finals, calendar.now())]] : []),
       ...(waiting > 0 ? [['Links', `${waiting} accounts wait for a decision: "steward links"`]] : []),
+      ...(doubted > 0
+        ? [['Rights', `${doubted} stand in the data that its ledger does not know: "steward verify" names them`]]
+        : []),
       ...cycles.map((c) => ['Run', `${c.id}  ${c.title}  ${c.state}, ${c.opens} to ${c.closes}`]),
       ['Ledger', `${head.seq}:${head.hash}`],
     ];
@@ -88,6 +99,10 @@ function toldOf({ people, updates, things }: HeldUp): string {
   return `${people} people would get a message now (${about || 'nothing'}), and ${updates} cards would be brought up to date.`;
 }
 
+/** What the clock does as soon as sending is resumed, and nobody can take back. */
+const toldOfFinals = (finals: readonly Cycle[], now: string): string =>
+  `The clock of this machine says ${now}; if that is wrong, put it right first. Waiting until then, and not to be taken back: the closing or publishing of ${finals.map(({ title }) => title).join(', ')}.`;
+
 const resume: OperatorCommand = {
   usage: 'resume',
   about: 'Show what waits to be sent; with --yes, send it.',
@@ -97,16 +112,19 @@ const resume: OperatorCommand = {
     const { app, serving } = bench;
     const held = await heldFor(bench);
     const waiting = await app.kernel.read((view) => heldUp(view));
+    const finals = await app.kernel.read((view) => finalsDue(view, app.kernel.catalogue));
     const json = {
       people: waiting.people,
       updates: waiting.updates,
       things: waiting.things.map(({ title, n }) => ({ title, n })),
+      finals: finals.map(({ title }) => title),
     };
+    const clock = finals.length > 0 ? ` ${toldOfFinals(finals, app.kernel.calendar.now())}` : '';
     if (request.options.yes !== true)
       return done(
         held === undefined
           ? `Sending is on; ${waiting.people} messages wait for their turn.`
-          : `Held (${held}). ${toldOf(waiting)} Each goes out in its reader's working hours. Send them with: steward resume --yes`,
+          : `Held (${held}). ${toldOf(waiting)} Each goes out in its reader's working hours.${clock} Send them with: steward resume --yes`,
         { sending: held === undefined ? 'on' : 'held', waiting: json },
       );
     // Without a bot it is only written down: this command sends nothing itself, the bot does when it starts.

@@ -1,4 +1,4 @@
-import { put } from '../kernel/act.ts';
+import { put, type Step } from '../kernel/act.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { grantId, grants } from '../kernel/role.ts';
 import { importPeople, refuseImport } from '../operator/importPeople.ts';
@@ -16,7 +16,14 @@ export async function foundSample(kernel: Kernel): Promise<{ people: number }> {
   const act = { kind: 'role.grant', at, by: BY, via: 'cli', data: {} } as const;
   await kernel.apply(act, () => [
     ...sampleRoles.map((grant) => put(grants, { ...grant, id: grantId(grant) })),
-    { do: 'note', facts: { grants: sampleRoles.length } },
+    ...sampleRoles.map(
+      ({ role, person, unit, body }): Step => ({
+        do: 'note',
+        about: person,
+        for: person,
+        facts: { role, unit, body: body ?? null },
+      }),
+    ),
   ]);
   for (const { person, for: chair, from, to } of sampleActings)
     await kernel.act({ kind: 'person.acting', at, by: BY, via: 'cli', data: { person, for: chair, from, to } });

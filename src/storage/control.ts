@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type ErrorCode, reasonOf, StewardError } from '../errors.ts';
 import type { Json } from '../kernel/store.ts';
 import { ownFolder } from './lowdb/disk.ts';
+import { claimFor, type Machine, thisMachine } from './machine.ts';
 
 /** Socket paths are cut at 107 bytes on Linux and 103 on macOS, silently. */
 const LONGEST_PATH = 100;
@@ -31,10 +32,11 @@ export interface Held {
  * listens under that number is atomic, so exactly one takes it. The highest is only removed once a higher one is there, so that who
  * looked a moment too early finds it and steps back.
  *
- * Errors: STW_STORE_HELD when another process holds it; STW_REFUSED when the folder can't hold a socket (some network drives).
+ * Errors: STW_STORE_HELD when another process holds it, or another machine took it and did not give it back; STW_REFUSED when the folder can't hold a socket (some network drives).
  */
-export async function hold(folder: string): Promise<Held> {
+export async function hold(folder: string, machine: Machine = thisMachine()): Promise<Held> {
   const control = await controlFolder(folder);
+  const claim = await claimFor(machine, control, folder);
   const place = await reachable(control);
   const own = `.${randomBytes(8).toString('hex')}.tmp`;
   const desk = new Desk();
@@ -53,8 +55,16 @@ export async function hold(folder: string): Promise<Held> {
       if (numbers.at(-1) === number) {
         await rm(join(control, own), { force: true });
         for (const old of numbers.slice(0, -1)) await rm(join(control, `${old}.sock`), { force: true });
+        await claim.keep();
         await sweep(control, place.path);
-        return { serve: (handler) => desk.serve(handler), release: () => desk.close() };
+        return {
+          serve: (handler) => desk.serve(handler),
+          release: async () => {
+            // While it still listens: nobody of this machine takes it before, and takes this away with it.
+            await claim.release();
+            await desk.close();
+          },
+        };
       }
       await rm(join(control, `${number}.sock`), { force: true });
     }

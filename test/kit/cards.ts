@@ -3,6 +3,7 @@ import { AssertionError } from 'chai';
 import MarkdownIt from 'markdown-it';
 import { CARD_BYTES, sizeOf } from '../../src/cards/index.ts';
 import type { CardJson } from '../../src/delivery/channel.ts';
+import type { Catalogue } from '../../src/kernel/catalogue.ts';
 
 /*
  * What every card must be, whoever draws it. The `adaptivecards` package is the judge of what a client understands; the rest is what
@@ -144,3 +145,29 @@ export const inMarkdown = (card: CardJson): string[] =>
   ]);
 /** The tags that a text would become. */
 export const markupIn = (text: string): string[] => markdown.render(text).match(/<(?!\/?p>)[^>]*>/g) ?? [];
+
+/** Names of inputs whose words go to sealed documents and nowhere else. */
+const secretsOf = ({ rules }: Catalogue): Map<string, Set<string>> =>
+  new Map([...rules].flatMap(([verb, { secret }]) => (secret ? [[verb, new Set(Object.keys(secret.shape))]] : [])));
+
+/**
+ * P3 Buttons that would send what they do not need: every one beside an input whose words are secret, but the one that it is for, and
+ * every one of a capability's acts that knows no input of its card.
+ */
+export function sendingTooMuch(card: CardJson, catalogue: Catalogue): string[] {
+  const nodes = [...everyNode(card)].map(({ node }) => node);
+  const inputs = nodes.filter((node) => /^Input\./.test(String(node.type))).map((node) => String(node.id));
+  const secrets = secretsOf(catalogue);
+  return nodes
+    .filter((node) => node.type === 'Action.Execute' && node.associatedInputs !== 'none')
+    .flatMap(({ verb, title }) => {
+      const act = String(verb);
+      const own = secrets.get(act);
+      const meant = (id: string) => [...secrets].some(([of, ids]) => of !== act && ids.has(id) && buttonsTo(of, nodes));
+      const shape = (catalogue.rules.get(act)?.data as { shape?: object } | undefined)?.shape;
+      const knows = (id: string) => own?.has(id) || catalogue.forms.has(act) || !shape || id in shape;
+      return inputs.some(meant) || (inputs.length > 0 && !inputs.some(knows)) ? [`${act} "${title}"`] : [];
+    });
+}
+
+const buttonsTo = (verb: string, nodes: readonly CardJson[]): boolean => nodes.some((node) => node.verb === verb);

@@ -19,7 +19,7 @@ import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Obligation } from '../../src/kernel/obligation.ts';
 import { type Person, people as peopleTable } from '../../src/kernel/person.ts';
 import { type Grant, grantId, grants, type Role } from '../../src/kernel/role.ts';
-import { sealBox } from '../../src/kernel/sealed/box.ts';
+import { type Outside, sealBox } from '../../src/kernel/sealed/box.ts';
 import type { Json, Store } from '../../src/kernel/store.ts';
 import { addDays, type Calendar, dayIn, type Elapsed, type Instant, instant, plus } from '../../src/kernel/time.ts';
 import { type Holidays, WorkTime } from '../../src/kernel/worktime.ts';
@@ -81,6 +81,8 @@ export interface Setting {
   unmet?: string[];
   /** Where sealed documents lie; in memory when not given. */
   ballots?: BallotBox;
+  /** What is remembered outside the data; nothing when not given. */
+  outside?: Outside;
   /** Where files are put and read; in memory when not given. */
   transfers?: { uploads: Uploads; downloads: Downloads };
 }
@@ -130,7 +132,7 @@ export class Bot {
       calendar,
       catalogue,
       work: new WorkTime({ from: '09:00', to: '17:00' }, setting.holidays),
-      sealed: sealBox(setting.ballots ?? memoryBallots(), PULSE_KEY),
+      sealed: sealBox(setting.ballots ?? memoryBallots(), PULSE_KEY, setting.outside),
     });
     const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))]);
     const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))]);

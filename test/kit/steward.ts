@@ -50,6 +50,7 @@ async function startIn(dataDir: string, options: StartOptions, sample: boolean):
   const { all = capabilities, log, calendar } = options;
   const config = readConfig({
     DATA_DIR: dataDir,
+    STEWARD_PUBLISHED: join(dataDir, 'published.jsonl'),
     PORT: '0',
     STEWARD_RATE: '100000',
     STEWARD_ACT_LIMIT: '1000000',

@@ -12,7 +12,7 @@ import { addDays } from '../../src/kernel/time.ts';
 import { sampleOrganisation, tagged } from '../../src/sample/organisation.ts';
 import { createLog } from '../../src/server/log.ts';
 import { HEADER, row } from '../capabilities/recommendations/house.ts';
-import { faultsOf, HOSTILE, inMarkdown, markupIn } from '../kit/cards.ts';
+import { faultsOf, HOSTILE, inMarkdown, markupIn, sendingTooMuch } from '../kit/cards.ts';
 import { Chats } from '../kit/chats.ts';
 import { heapHeld } from '../kit/memory.ts';
 import { anything, OpenDoor } from '../kit/opendoor.ts';
@@ -80,6 +80,8 @@ LATER.push('recommendations.confirm');
 
 /** Tables that change without an act of their own: what is on its way to people, and who is met for the first time. */
 const ON_THE_WAY = ['outbox', 'prompts', 'notices', 'manners', 'alarms', 'reaches', 'facts', 'identities'];
+/** Which account somebody was linked to at first is kept as words beside it. */
+ON_THE_WAY.push('words');
 
 describe('Any text in any input of any card', function () {
   this.timeout(LONG ? 900_000 : 240_000);
@@ -239,6 +241,7 @@ describe('Any text in any input of any card', function () {
   /** A card that can be sent, in which nobody's text is markup or leads anywhere. */
   function looked(card: CardJson, what: string): void {
     expect(faultsOf(card), what).to.deep.equal([]);
+    expect(sendingTooMuch(card, catalogue), `P3 ${what}`).to.deep.equal([]);
     for (const read of inMarkdown(card))
       expect(markupIn(read).join(' ').replaceAll(COLLEAGUE, ''), `${what}\n${read}`).to.not.match(
         /<(a|img|script|code|h\d|del|blockquote|hr)\b/,
@@ -283,7 +286,7 @@ describe('Any text in any input of any card', function () {
     }
   }
 
-  it('X4 never fails, never becomes markup, never does half of an act', async () => {
+  it('X4 P3 never fails, never becomes markup, never does half of an act', async () => {
     const before = heapHeld();
     for (const moment of MOMENTS) {
       await chats.until(`${moment}T15:00:00.000Z`);

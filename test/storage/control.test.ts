@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,7 +81,7 @@ describe('J3 holding a data folder', function () {
   it('gives it to the next after a release, over and over, and leaves one socket behind', async () => {
     for (let n = 0; n < 5; n++) await (await hold(folder)).release();
     await taken();
-    expect(readdirSync(join(folder, 'control'))).to.deep.equal(['6.sock']);
+    expect(readdirSync(join(folder, 'control')).filter((name) => name.endsWith('.sock'))).to.deep.equal(['6.sock']);
     const socket = statSync(join(folder, 'control', '6.sock'));
     expect(socket.isSocket()).to.equal(true);
     expect(socket.mode & 0o777).to.equal(0o600);
@@ -145,6 +145,41 @@ describe('J3 holding a data folder', function () {
     const asking = ask(folder, 'anything').catch((error: StewardError) => error.code);
     await holder?.end('SIGKILL');
     expect(['STW_REFUSED', undefined]).to.include(await asking);
+  });
+
+  it('X25 J3 never takes a holder on another machine for dead: it refuses and names that machine', async () => {
+    const here = { name: 'here', boot: 'b1' };
+    const there = { name: 'there', boot: 'b2' };
+    const held = await hold(folder, there);
+    mine.push(held);
+    // A socket of another machine answers there alone: here it looks as if its process were gone.
+    const [socket = ''] = readdirSync(join(folder, 'control')).filter((name) => name.endsWith('.sock'));
+    rmSync(join(folder, 'control', socket));
+    const refused = await hold(folder, here).catch((error: StewardError) => error);
+    expect(refused).to.be.instanceOf(StewardError);
+    expect((refused as StewardError).code).to.equal('STW_STORE_HELD');
+    expect((refused as StewardError).message)
+      .to.include('the machine there')
+      .and.include('control/machine');
+    await held.release();
+    // Given back, it is anybody's.
+    mine.push(await hold(folder, here));
+  });
+
+  it('J3 a holder that died is followed on its own machine, in another container on it, and after its restart', async () => {
+    const machine = join(folder, 'control', 'machine');
+    const first = { name: 'here', boot: 'b1' };
+    for (const next of [first, { name: 'pod-2', boot: 'b1' }, { name: 'pod-2', boot: 'b3' }]) {
+      const held = await hold(folder, next);
+      expect(JSON.parse(readFileSync(machine, 'utf8'))).to.deep.equal(next);
+      // As kill -9 leaves it: what says the machine stays, nobody listens.
+      const left = readFileSync(machine);
+      await held.release();
+      writeFileSync(machine, left);
+    }
+    expect(await codeOf(hold(folder, { name: 'pod-3', boot: 'b4' }))).to.equal('STW_STORE_HELD');
+    writeFileSync(machine, '{"na');
+    mine.push(await hold(folder, { name: 'pod-3', boot: 'b4' }));
   });
 
   it('in 40 races of five starters in one process, never two hold it at once', async () => {

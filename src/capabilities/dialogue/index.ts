@@ -14,6 +14,7 @@ import { noteCommands, noteShow } from './noteShow.ts';
 import { organisation } from './organisation.ts';
 import { closePulse, pulseActs } from './pulse.ts';
 import { pulseResults } from './pulseNames.ts';
+import { pulseSummaries, releaseActs, releaseShow } from './pulseRelease.ts';
 import { pulseReport } from './pulseReport.ts';
 import { pulseCommands, pulseShow } from './pulseShow.ts';
 import { recordForm } from './recordForm.ts';
@@ -34,8 +35,16 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   texts: new URL('../../../src/capabilities/dialogue/texts/', import.meta.url),
   cards: new URL('../../../cards/dialogue/', import.meta.url),
   kinds,
-  records: [sessions, joins, replies, pulseResults, noteOutcomes, scans] as unknown as Capability['records'],
-  acts: { ...acts, ...sheetActs, ...pulseActs, ...noteActs },
+  records: [
+    sessions,
+    joins,
+    replies,
+    pulseResults,
+    pulseSummaries,
+    noteOutcomes,
+    scans,
+  ] as unknown as Capability['records'],
+  acts: { ...acts, ...sheetActs, ...pulseActs, ...releaseActs, ...noteActs },
   forms: {
     launch: launchForm(rate),
     record: recordForm,
@@ -57,7 +66,7 @@ export const dialogueWith = ({ rate }: { rate: number }): Capability => ({
   titleOf: titleIn,
   closing: (cycle, view) => [...closing(cycle, view), ...closePulse(cycle, view)],
   organisation,
-  show: { ...show, ...sheetShow, ...pulseShow, ...noteShow },
+  show: { ...show, ...sheetShow, ...pulseShow, ...releaseShow, ...noteShow },
 });
 
 export const dialogue: Capability = dialogueWith({ rate: 48 });

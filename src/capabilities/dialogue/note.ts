@@ -6,6 +6,7 @@ import type { Letter } from '../../kernel/sealed/content.ts';
 import type { Id, Row, Table } from '../../kernel/store.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
+import { doubted } from '../../kernel/vouched.ts';
 import { OFFICE, TAKE } from './names.ts';
 
 export const NOTE = 'dialogue.note';
@@ -14,6 +15,11 @@ export const noteRun = (cycle: Id): Id => `${NOTE}|${cycle}`;
 /** What the office made of a note; never netted into a rate. */
 export const OUTCOMES = ['absent', 'present', 'other', 'none'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** Notes kept of one person, and of all, about a dialogue; the longest. Each new one writes all of them again (P2, P6). */
+const MOST = { each: 5, all: 1_000 };
+export const LONGEST = 2_000;
+const FULL = { each: 'dialogue.note.enough', all: 'dialogue.note.full' };
 
 /** Known by the note's reference, which says nothing about whose it is. */
 export interface NoteOutcome extends Row {
@@ -39,14 +45,14 @@ function note(act: Act<{ take: Id }>, view: View): Decision {
   if (!take?.cycle) return { refuse: 'dialogue.confirm.none' };
   return {
     steps: [],
-    seal: [{ do: 'post', run: noteRun(take.cycle), about: take.id }],
+    seal: [{ do: 'post', run: noteRun(take.cycle), about: take.id, most: MOST, full: FULL }],
     reply: { show: { kind: 'dialogue.noteSent', id: take.cycle } },
   };
 }
 
 /** The notes of a cycle that this office holder may read, oldest first: not those about a session they led themselves. */
 export function notesFor(cycle: Id, office: Id, view: View): Letter[] {
-  if (!view.org.holds(office, OFFICE)) return [];
+  if (!view.org.holds(office, OFFICE) || doubted(view)) return [];
   return [...view.sealed(noteRun(cycle)).values()]
     .flatMap((document) => document.letters)
     .filter((letter) => leaderOf(letter, view) !== office)
@@ -90,7 +96,7 @@ const id = z.string().max(200);
 export const noteActs = {
   note: rule({
     data: z.object({ take: id }),
-    secret: z.object({ text: z.string().trim().min(1).max(2000) }),
+    secret: z.object({ text: z.string().trim().min(1).max(LONGEST) }),
     may: 'anyone',
     decide: note,
   }),

@@ -1,11 +1,12 @@
 import type { Capability, CardContent, Command, Shown } from '../../kernel/capability.ts';
 import { button } from '../../kernel/shows.ts';
 import { dayIn } from '../../kernel/time.ts';
+import { doubted } from '../../kernel/vouched.ts';
 import { presentDialogue, reportLinks, titleIn } from './content.ts';
 import { field } from './fields.ts';
 import { CONFIRM, OFFICE, takeId } from './names.ts';
-import { leaderOf, NOTE, type NoteOutcome, noteAbout, notesFor, OUTCOMES } from './note.ts';
-import { card, opener } from './shows/common.ts';
+import { LONGEST, leaderOf, NOTE, type NoteOutcome, noteAbout, notesFor, OUTCOMES } from './note.ts';
+import { card, doubtedCard, opener } from './shows/common.ts';
 
 /** No copy of these cards is followed: that somebody wrote is nobody's to find on the disk. */
 const untraced = (content: CardContent): CardContent => ({ ...content, untraced: true });
@@ -19,7 +20,7 @@ function noteCard({ ref, view, viewer, t }: Shown): CardContent | undefined {
     card(t.t('dialogue.note.summary', { title: titleIn(cycle, t) }), {
       title: t.t('dialogue.note.title'),
       paragraphs: [t.t('dialogue.note.who'), t.t('dialogue.note.stays')],
-      fields: [field(t, 'long', 'text', {}, { label: t.t('dialogue.note.text'), max: 2000 })],
+      fields: [field(t, 'long', 'text', {}, { label: t.t('dialogue.note.text'), max: LONGEST })],
       buttons: [
         button(t.t('dialogue.note.send'), NOTE, { take: take.id }, 'positive', 'auto'),
         opener(t.t('common.action.back'), CONFIRM, take.id),
@@ -51,6 +52,7 @@ function notesCard({ ref, view, viewer, t, with: extra }: Shown): CardContent | 
   const { id } = ref;
   const cycle = view.cycle(id);
   if (!cycle || !view.org.holds(viewer.id, OFFICE)) return undefined;
+  if (doubted(view)) return untraced(doubtedCard(t));
   const notes = notesFor(id, viewer.id, view);
   const outcomes = view.find<NoteOutcome>('dialogue.noteOutcomes', 'cycle', id);
   const title = t.t('dialogue.note.list', { n: notes.length });

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { rule } from '../../kernel/capability.ts';
 import type { Obligation, Ref } from '../../kernel/obligation.ts';
+import { endedHere } from '../../kernel/sealed/ended.ts';
 import { LEAST_PEOPLE } from '../../kernel/sealed/publish.ts';
 import type { Id } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
@@ -37,7 +38,8 @@ export function whyNot(cycleId: Id, person: Id, view: View): Refusal | undefined
   // Not guarded: nothing of this person is to be touched by the act.
   const take = view.peek<Obligation>('obligations', takeId(cycleId, person));
   const results = view.get<PulseResults>('dialogue.pulseResults', cycleId);
-  if (results || !isRunning(view.cycle(cycleId))) return { refuse: 'dialogue.pulse.over' };
+  if (results || endedHere(pulseRun(cycleId), view) || !isRunning(view.cycle(cycleId)))
+    return { refuse: 'dialogue.pulse.over' };
   if (!take || partNow(take) !== 'confirmed') return { refuse: 'dialogue.pulse.notYet' };
   if (isSmall(cycleId, view)) return { refuse: 'dialogue.pulse.small' };
   return undefined;
@@ -59,7 +61,9 @@ export const mayAnswer = (take: Obligation, view: View): boolean =>
 
 /** Offered once, in answer to the confirmation. */
 export function offerPulse(take: Obligation, view: View): Ref[] {
-  const over = take.cycle && view.peek<PulseResults>('dialogue.pulseResults', take.cycle);
+  const over =
+    take.cycle &&
+    (view.peek<PulseResults>('dialogue.pulseResults', take.cycle) || endedHere(pulseRun(take.cycle), view));
   return take.cycle && !over && takeData(take).confirm !== 'yes' ? [{ kind: PULSE, id: take.cycle }] : [];
 }
 
@@ -76,6 +80,6 @@ const cycle = z.object({ cycle: z.string().max(200) });
 
 export const pulseActs = {
   pulse: rule({ data: cycle, secret: answers, nothing: 'dialogue.pulse.nothing', may: 'anyone', decide: pulse }),
-  publishPulse: rule({ data: cycle, may: 'clock', decide: publishPulse }),
-  destroyPulse: rule({ data: cycle, may: 'clock', decide: destroyPulse }),
+  publishPulse: rule({ data: cycle, may: 'clock', final: true, decide: publishPulse }),
+  destroyPulse: rule({ data: cycle, may: 'clock', final: true, decide: destroyPulse }),
 };

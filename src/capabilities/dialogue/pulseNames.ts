@@ -22,11 +22,17 @@ export interface PulseResults extends Row {
   state: 'closing' | 'published';
   closedAt: Instant;
   publishedAt?: Instant;
-  /** Null: too few have answered for anything to be said. */
+  /** Null: too few have answered for anything to be said, or `before`. */
   publication?: Publication | null;
+  /** It was published by another copy of the data before: two tables could be subtracted (P1). */
+  before?: boolean;
   /** Staff per entity at close, those without Teams among them. */
   staff?: { [entity: string]: number };
 }
+
+/** Why there is no table, as a text. */
+export const nothingPublished = (results: Pick<PulseResults, 'before'>): string =>
+  results.before ? 'dialogue.pulse.before' : 'dialogue.pulse.tooFew';
 
 export const pulseResults: Table<PulseResults> = { name: 'dialogue.pulseResults', personal: 'ids' };
 

@@ -1,4 +1,4 @@
-import { type Act, type Decision, put } from '../../kernel/act.ts';
+import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
 import type { Opened } from '../../kernel/sealed/box.ts';
 import { shuffled } from '../../kernel/sealed/content.ts';
 import { type Publication, publication, type Tally } from '../../kernel/sealed/publish.ts';
@@ -23,18 +23,34 @@ export function publishPulse(act: Act<{ cycle: Id }>, view: View): Decision {
   const results = view.get<PulseResults>('dialogue.pulseResults', act.data.cycle);
   if (results?.state !== 'closing') return { steps: [] };
   const cycle = results.id;
+  if (view.ended(pulseRun(cycle)))
+    return {
+      steps: [
+        put(pulseResults, { ...results, state: 'published', publishedAt: view.now, publication: null, before: true }),
+        ending(cycle, view),
+        { do: 'note', about: cycle, facts: { groups: 0, before: true } },
+      ],
+    };
   const opened = view.sealed(pulseRun(cycle));
   const { tallies, staff } = talliesOf(cycle, opened, view);
   const made = publication(tallies, QUESTIONS) ?? null;
   return {
     steps: [
       put(pulseResults, { ...results, state: 'published', publishedAt: view.now, publication: made, staff }),
-      { do: 'alarm', id: `pulseEnd|${cycle}`, at: view.now, kind: 'dialogue.destroyPulse', data: { cycle } },
+      ending(cycle, view),
       { do: 'note', about: cycle, facts: { groups: made === null ? 0 : Math.max(1, made.groups.length) } },
     ],
     ...(made ? { seal: [{ do: 'keep', run: remarksRun(cycle), words: remarksOf(opened, made) }] } : {}),
   };
 }
+
+const ending = (cycle: Id, view: View): Step => ({
+  do: 'alarm',
+  id: `pulseEnd|${cycle}`,
+  at: view.now,
+  kind: 'dialogue.destroyPulse',
+  data: { cycle },
+});
 
 export const destroyPulse = (act: Act<{ cycle: Id }>): Decision => ({
   steps: [],

@@ -1,8 +1,10 @@
 import type { ReportRule, Speech } from '../../kernel/capability.ts';
 import type { Column, Report, Table } from '../../kernel/report.ts';
 import type { Printed } from '../../kernel/sealed/publish.ts';
+import { dayIn } from '../../kernel/time.ts';
 import { titleIn } from './content.ts';
-import { type PulseResults, QUESTIONS, STEPS } from './pulseNames.ts';
+import { nothingPublished, type PulseResults, QUESTIONS, STEPS } from './pulseNames.ts';
+import { summaryOf } from './pulseRelease.ts';
 import { column, cycleFor, endOf } from './reports/shared.ts';
 import { unitsFor } from './rights.ts';
 
@@ -15,6 +17,9 @@ export const pulseReport: ReportRule = {
     if (!cycle) return undefined;
     const results = view.peek<PulseResults>('dialogue.pulseResults', cycle.id);
     const published = results?.publishedAt !== undefined && results.publishedAt < endOf(ask.asOf);
+    const summary = summaryOf(cycle.id, view);
+    const words = summary && { day: t.day(dayIn(summary.at, 'UTC')), text: summary.text };
+    const released = words && summary.at < endOf(ask.asOf) ? [t.t('dialogue.pulse.releasedText', words)] : [];
     const made = published ? results.publication : undefined;
     const tables = made
       ? QUESTIONS.map((question) => tableOf(question, [...made.groups, made.total], results?.staff ?? {}, t))
@@ -25,8 +30,8 @@ export const pulseReport: ReportRule = {
       title: t.t('dialogue.pulse.reportTitle', { title: titleIn(cycle, t) }),
       tables,
       notes: made
-        ? [t.t('dialogue.pulse.definition'), t.t('dialogue.pulse.grouping')]
-        : [t.t(published ? 'dialogue.pulse.tooFew' : 'dialogue.pulse.unpublished')],
+        ? [...released, t.t('dialogue.pulse.definition'), t.t('dialogue.pulse.grouping')]
+        : [t.t(published ? nothingPublished(results) : 'dialogue.pulse.unpublished')],
       language: t.language,
     };
   },

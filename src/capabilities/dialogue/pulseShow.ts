@@ -1,11 +1,13 @@
 import type { Capability, CardContent, Command, Shown, Speech } from '../../kernel/capability.ts';
 import { button } from '../../kernel/shows.ts';
+import { doubted } from '../../kernel/vouched.ts';
 import { presentDialogue, reportLinks, titleIn } from './content.ts';
 import { type Field, field } from './fields.ts';
 import { OFFICE } from './names.ts';
 import { whyNot } from './pulse.ts';
-import { ALL, PULSE, type PulseResults, QUESTIONS, remarksRun, STEPS } from './pulseNames.ts';
-import { card, opener } from './shows/common.ts';
+import { ALL, nothingPublished, PULSE, type PulseResults, QUESTIONS, remarksRun, STEPS } from './pulseNames.ts';
+import { mayRelease } from './pulseRelease.ts';
+import { card, doubtedCard, opener } from './shows/common.ts';
 
 /** Remarks on one page of the office's card. */
 const PAGE = 8;
@@ -59,8 +61,9 @@ function remarksCard({ ref, view, viewer, t }: Shown): CardContent | undefined {
   if (!results?.publication)
     return shown({
       title,
-      paragraphs: [t.t(results?.state === 'published' ? 'dialogue.pulse.tooFew' : 'dialogue.pulse.unpublished')],
+      paragraphs: [t.t(results?.state === 'published' ? nothingPublished(results) : 'dialogue.pulse.unpublished')],
     });
+  if (doubted(view)) return { ...doubtedCard(t), untraced: true };
   const opened = view.sealed(remarksRun(id));
   const all: { where: string; text: string }[] = [];
   const add = (where: string, texts: string[] = []) => all.push(...texts.map((text) => ({ where, text })));
@@ -74,6 +77,9 @@ function remarksCard({ ref, view, viewer, t }: Shown): CardContent | undefined {
     title,
     paragraphs: all.length === 0 ? [t.t('dialogue.pulse.noRemarks')] : [],
     facts: rows.map(({ where, text }) => ({ title: where, value: text })),
+    buttons: mayRelease(id, viewer.id, view)
+      ? [opener(t.t('dialogue.pulse.release'), 'dialogue.pulseRelease', id)]
+      : [],
     more: [
       ...(from > 0 ? [opener(t.t('dialogue.note.previous'), 'dialogue.pulseRemarks', `${id}#${from / PAGE - 1}`)] : []),
       ...(from + PAGE < all.length

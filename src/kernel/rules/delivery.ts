@@ -183,7 +183,15 @@ export function deliveryRules(): Record<string, ActRule> {
         };
         const steps: Step[] = [put(reaches, row), ...callComposer(view, person)];
         if (linked && linked !== reach?.linked)
-          steps.push({ do: 'note', what: 'person.linked', about: person, for: person });
+          // Which account it is can be checked later, and is erased with the person (hardening L1, L3).
+          steps.push({
+            do: 'note',
+            what: 'person.linked',
+            about: person,
+            for: person,
+            person,
+            words: { account: linked },
+          });
         return { steps };
       },
     }),

@@ -1,7 +1,8 @@
 import { z } from 'zod/v4';
 import { put, type Step } from '../act.ts';
+import { ASTRAY, LAST_TICK } from '../astray.ts';
 import { type ActRule, rule } from '../capability.ts';
-import { facts } from '../catalogue.ts';
+import { type Fact, facts } from '../catalogue.ts';
 import { HELD, HOLD_WHYS, holdOf } from '../holding.ts';
 import { isClock } from '../judge.ts';
 import { outbox } from '../notice.ts';
@@ -22,13 +23,17 @@ export function sendingRules(): Record<string, ActRule> {
       decide: (act, view) => {
         const reason = act.data.reason || 'held by hand';
         const held = holdOf(view);
+        // From here on, whatever else held it: what cannot be taken back waits until somebody has seen the date.
+        const jumped = isClock(act) && act.data.why === 'silence' && !view.peek<Fact>('facts', ASTRAY)?.value;
+        const astray = jumped ? [put(facts, { id: ASTRAY, value: true })] : [];
         // The first reason stands, until somebody gives another by hand.
-        if (held && isClock(act)) return { steps: [] };
+        if (held && isClock(act)) return { steps: astray };
         const why = isClock(act) ? act.data.why : 'hand';
         const fact = { id: HELD, value: reason, why, since: held?.since ?? act.at };
         return {
           steps: [
             put(facts, fact),
+            ...astray,
             { do: 'note', what: 'delivery.stopped', facts: { why }, words: { reason } },
             ...(held ? [] : alarm(view, act)),
             { do: 'refresh', ref: SHOWS },
@@ -47,6 +52,9 @@ export function sendingRules(): Record<string, ActRule> {
         return {
           steps: [
             put(facts, { id: HELD, value: null }),
+            put(facts, { id: ASTRAY, value: null }),
+            // Whoever resumes has seen the date: it counts from here.
+            ...(view.peek('facts', LAST_TICK) ? [put(facts, { id: LAST_TICK, value: view.now })] : []),
             { do: 'note', what: 'delivery.resumed' },
             { do: 'refresh', ref: SHOWS },
           ],

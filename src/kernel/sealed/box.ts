@@ -6,8 +6,22 @@ import { contentBytes, type Keys, keyedName, keysOf, SIZE_STEP, sealed, sizeFor,
 /** What lies in the documents of one run, group by group. */
 export type Opened = Map<string, Pick<Content, 'counts' | 'words' | 'letters'>>;
 
+/** What was published and destroyed, remembered outside the data: a copy or a backup put back must not publish it once more (P1). */
+export interface Outside {
+  ended(run: Id): Promise<boolean>;
+  /** Does not throw: where it cannot be written, it says so to the operator. */
+  end(run: Id): Promise<void>;
+}
+
+/** How many letters are kept: of one person, and of a run. Each change writes the whole document. */
+export interface Most {
+  each: number;
+  all: number;
+}
+
 /**
- * Anonymous answers and confidential words, in sealed documents of one size, one per run and group (hardening P2, P6). Everything is
+ * Anonymous answers and confidential words, in sealed documents, one per run and group (hardening P2, P6); documents of one kind of run
+ * (what stands before the first `|`) have one size, so that many letters do not make every answer a large write. Everything is
  * durable before it resolves. Errors: STW_SEALED when the key does not fit, what the ballot box throws, nothing else; none of them says
  * anything of a content.
  */
@@ -17,21 +31,30 @@ export interface SealedBox {
    * counted. Resolves to nothing either way, so that nobody learns which it was.
    */
   cast(run: Id, group: string, voter: Id, ballot: Ballot): Promise<void>;
-  /** Keeps a letter; the same words by the same person about the same are kept once. @returns its reference. */
-  post(run: Id, letter: Omit<Letter, 'ref'>): Promise<string>;
+  /**
+   * Keeps a letter; the same words by the same person about the same are kept once.
+   * @returns its reference, or what is full: this person's letters, or the run's.
+   */
+  post(run: Id, letter: Omit<Letter, 'ref'>, most: Most): Promise<{ ref: string } | { full: keyof Most }>;
+  /** Removes every letter of a person, of whatever run. All letters are sealed anew, so that nobody sees whether there was one. */
+  forget(by: Id): Promise<void>;
   /** Replaces what a document holds in words by these, with nothing else in it: what stays of a run after its counts are gone. */
   keep(run: Id, words: Map<string, { [field: string]: string[] }>): Promise<void>;
   /** Everything of a run, without who has answered. */
   open(run: Id): Promise<Opened>;
-  /** Removes every document of a run, for good; what comes later for it is not counted. */
+  /** Removes every document of a run, for good, and remembers that outside the data first; what comes later for it is not counted. */
   destroy(run: Id): Promise<void>;
+  /** Was this run destroyed, here or by whoever had another copy of the data? */
+  ended(run: Id): Promise<boolean>;
 }
 
 type Change = (content: Content) => boolean;
 
-export function sealBox(box: BallotBox, key: Uint8Array): SealedBox {
-  return new Boxes(box, keysOf(key));
+export function sealBox(box: BallotBox, key: Uint8Array, outside?: Outside): SealedBox {
+  return new Boxes(box, keysOf(key), outside);
 }
+
+const kindOf = (id: Id): string => id.split('|')[0] ?? '';
 
 class Boxes implements SealedBox {
   readonly #box: BallotBox;
@@ -43,12 +66,14 @@ class Boxes implements SealedBox {
   /** Keyed names by run, read once: a counted voter is known without opening anything. */
   readonly #names = new Map<Id, Set<string>>();
   readonly #gone = new Set<Id>();
-  /** The size of every document; undefined: not yet looked at. */
-  #size: number | undefined;
+  readonly #outside: Outside | undefined;
+  /** The size of every document of a kind that was looked at. */
+  readonly #sizes = new Map<string, number>();
 
-  constructor(box: BallotBox, keys: Keys) {
+  constructor(box: BallotBox, keys: Keys, outside: Outside | undefined) {
     this.#box = box;
     this.#keys = keys;
+    this.#outside = outside;
   }
 
   async cast(run: Id, group: string, voter: Id, ballot: Ballot): Promise<void> {
@@ -62,14 +87,28 @@ class Boxes implements SealedBox {
     });
   }
 
-  async post(run: Id, letter: Omit<Letter, 'ref'>): Promise<string> {
+  async post(run: Id, letter: Omit<Letter, 'ref'>, most: Most): Promise<{ ref: string } | { full: keyof Most }> {
     const ref = keyedName(this.#keys, run, letter.by, letter.about, JSON.stringify(letter.words)).slice(0, 12);
-    await this.#change(run, '', (content) => {
-      if (content.letters.some((kept) => kept.ref === ref)) return false;
-      content.letters.push({ ...letter, ref });
-      return true;
+    let full: keyof Most | undefined;
+    await this.#change(run, '', ({ letters }) => {
+      if (letters.some((kept) => kept.ref === ref)) return false;
+      if (letters.filter(({ by }) => by === letter.by).length >= most.each) full = 'each';
+      else if (letters.length >= most.all) full = 'all';
+      else letters.push({ ...letter, ref });
+      return full === undefined;
     });
-    return ref;
+    return full ? { full } : { ref };
+  }
+
+  forget(by: Id): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const id of await this.#box.list()) {
+        const content = await this.#read(id);
+        if (content.letters.length === 0) continue;
+        content.letters = content.letters.filter((letter) => letter.by !== by);
+        await this.#store(id, content);
+      }
+    });
   }
 
   async keep(run: Id, words: Map<string, { [field: string]: string[] }>): Promise<void> {
@@ -91,8 +130,13 @@ class Boxes implements SealedBox {
     });
   }
 
+  async ended(run: Id): Promise<boolean> {
+    return this.#gone.has(run) || ((await this.#outside?.ended(run)) ?? false);
+  }
+
   async destroy(run: Id): Promise<void> {
     this.#gone.add(run);
+    await this.#outside?.end(run);
     await this.#inTurn(async () => {
       for (const id of await this.#idsOf(run)) await this.#box.destroy(id);
       this.#names.delete(run);
@@ -129,21 +173,24 @@ class Boxes implements SealedBox {
     await this.#box.write(id, sealed(id, content, size, this.#keys));
   }
 
-  /** Makes every other document as large as the largest must be, before that one grows: never does one stand out for long. */
+  /** Makes every other document of its kind as large as the largest must be, before that one grows: never does one stand out for long. */
   async #levelled(needed: number, except: Id): Promise<number> {
-    const ids = await this.#box.list();
-    if (this.#size === undefined) {
+    const kind = kindOf(except);
+    const ids = (await this.#box.list()).filter((id) => kindOf(id) === kind);
+    let size = this.#sizes.get(kind);
+    if (size === undefined) {
       // After a crash in the middle of growing some may be larger than others.
       const sizes = await Promise.all(ids.map(async (id) => (await this.#box.read(id))?.length ?? 0));
       const largest = Math.max(SIZE_STEP, ...sizes);
-      if (sizes.some((size) => size !== largest)) await this.#grow(ids, largest, except);
-      this.#size = largest;
+      if (sizes.some((one) => one !== largest)) await this.#grow(ids, largest, except);
+      size = largest;
     }
-    if (needed > this.#size) {
+    if (needed > size) {
       await this.#grow(ids, needed, except);
-      this.#size = needed;
+      size = needed;
     }
-    return this.#size;
+    this.#sizes.set(kind, size);
+    return size;
   }
 
   async #grow(ids: Id[], size: number, except: Id): Promise<void> {

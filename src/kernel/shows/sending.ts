@@ -1,3 +1,4 @@
+import { finalsDue, isAstray } from '../astray.ts';
 import { button } from '../buttons.ts';
 import type { CardContent, Shown } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -13,6 +14,7 @@ export const sendingShows = (catalogue: Catalogue): Record<string, (shown: Shown
     const what = things.map(({ title, n }) =>
       t.t('common.sending.thing', { title: title || t.t('common.sending.other'), n }),
     );
+    const finals = finalsDue(view, catalogue).map((cycle) => titleOf(cycle, t, view, catalogue));
     const words = { since: hold ? t.moment(hold.since, viewer.timeZone) : '' };
     return {
       template: 'common/text',
@@ -22,6 +24,8 @@ export const sendingShows = (catalogue: Catalogue): Record<string, (shown: Shown
         paragraphs: hold
           ? [
               t.t(`common.sending.why.${hold.why}`, words),
+              ...(isAstray(view) ? [t.t('common.sending.clock', { now: t.moment(view.now, viewer.timeZone) })] : []),
+              ...(finals.length > 0 ? [t.t('common.sending.finals', { list: t.list(finals) })] : []),
               ...(hold.why === 'hand' && hold.value ? [String(hold.value)] : []),
               t.t('common.sending.would', { people, updates }),
               ...what,

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import type { App } from '../../../src/app.ts';
 import { dialogueWith } from '../../../src/capabilities/dialogue/index.ts';
 import { textOf } from '../../../src/cards/inspect.ts';
 import { Catalogue } from '../../../src/kernel/catalogue.ts';
 import type { Entry } from '../../../src/kernel/ledger.ts';
-import { UNDISCLOSED } from '../../../src/kernel/person.ts';
+import { type Person, UNDISCLOSED } from '../../../src/kernel/person.ts';
 import { sealBox } from '../../../src/kernel/sealed/box.ts';
+import { erasePerson } from '../../../src/operator/personal.ts';
 import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
 import { type Bot, PULSE_KEY } from '../../kit/inprocess.ts';
 import { CYCLE, done, HOUSE, launched, lead, RATE, records, refused, take } from './house.ts';
@@ -194,6 +196,69 @@ describe('the confidential note', () => {
         .map((m) => m.text)
         .join(),
     ).to.match(/Fay proposes/);
+  });
+
+  it('X21 P6 the sixth is refused kindly, with what to do instead; nothing of it stays, not even that it was refused', async () => {
+    const bot = await recorded();
+    for (let n = 0; n < 5; n++) await tell(bot, 'gus', `${n}`);
+    const before = entries(bot).length;
+    const said = await tell(bot, 'gus', CANARY);
+    expect(said).to.include('has 5 notes from you').and.include('write to the Ethics Office or call it');
+    expect(entries(bot).length).to.equal(before);
+    // The fifth pressed again is kept already.
+    expect(await tell(bot, 'gus', '4')).to.include('The Ethics Office will read it');
+    expect(await tell(bot, 'hal', 'mine')).to.include('The Ethics Office will read it');
+    expect(await bot.says('eo', 'confidential notes')).to.include('6 confidential notes');
+  });
+
+  it('X22 L3 goes with whoever wrote it, and neither the answer nor the ledger of the erasure says that there was one', async () => {
+    const erase = async (bot: Bot) => {
+      const gus = await bot.kernel.read((view) => view.org.person('gus'));
+      const app = {
+        kernel: bot.kernel,
+        ports: { files: bot.files },
+        keeping: { sweep: async () => 0 },
+      } as unknown as App;
+      return erasePerson(app, gus as Person, 'test');
+    };
+    const ballots = memoryBallots();
+    const [plain, noted] = [await recorded(), await recorded(ballots)];
+    for (const bot of [plain, noted]) await bot.says('gus', 'help');
+    await tell(noted, 'gus');
+    await tell(noted, 'hal', 'of another');
+    expect(await noted.says('eo', 'confidential notes')).to.include('2 confidential notes');
+    expect(await erase(noted)).to.deep.equal(await erase(plain));
+    const said = async (bot: Bot) =>
+      entries(bot)
+        .filter((e) => e.what === 'person.erased')
+        .map(({ facts }) => facts);
+    expect(await said(noted)).to.deep.equal(await said(plain));
+    expect(await noted.says('eo', 'confidential notes'))
+      .to.include('1 confidential note')
+      .and.include('of another');
+    expect(
+      JSON.stringify([...(await sealBox(ballots, PULSE_KEY).open(`dialogue.note|${CYCLE}`)).values()]),
+    ).to.not.include(CANARY);
+    // Under a key that was lost nobody can look: it is said, and all else is erased.
+    const other = await launched(HOUSE, {}, { ballots });
+    bots.push(other);
+    const [id = ''] = await ballots.list();
+    await ballots.write(id, new Uint8Array(65_536));
+    expect(await erase(other)).to.include({ sealed: true });
+  });
+
+  it('X23 L1 shows no note while a right stands in the data that nobody gave', async () => {
+    const bot = await recorded();
+    await tell(bot, 'gus');
+    const ref = await refOf(bot);
+    await bot.act('rights.checked', { doubted: 1 }, 'clock');
+    expect(await bot.says('eo', 'confidential notes'))
+      .to.include('Nothing confidential is shown')
+      .and.not.include(CANARY);
+    const settle = { cycle: CYCLE, ref, outcome: 'absent' };
+    expect(await refused(bot, 'dialogue.noteOutcome', settle, 'eo')).to.equal('common.refused.gone');
+    await bot.act('rights.checked', { doubted: 0 }, 'clock');
+    expect(await bot.says('eo', 'confidential notes')).to.include(CANARY);
   });
 
   it('is nobody else’s to write or to read: not an operator’s, not that of the leader it is about', async () => {

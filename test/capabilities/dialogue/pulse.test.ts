@@ -7,12 +7,14 @@ import { textOf } from '../../../src/cards/inspect.ts';
 import type { CardJson } from '../../../src/delivery/channel.ts';
 import type { BallotBox } from '../../../src/kernel/ballot.ts';
 import { Catalogue } from '../../../src/kernel/catalogue.ts';
+import type { Entry } from '../../../src/kernel/ledger.ts';
 import type { Report } from '../../../src/kernel/report.ts';
 import { sealBox } from '../../../src/kernel/sealed/box.ts';
 import type { Json, Store } from '../../../src/kernel/store.ts';
 import { diskBallots } from '../../../src/storage/lowdb/ballots.ts';
 import { openLowdb } from '../../../src/storage/lowdb/index.ts';
 import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
+import { sendingTooMuch } from '../../kit/cards.ts';
 import type { Bot, Setting, Somebody } from '../../kit/inprocess.ts';
 import { PULSE_KEY } from '../../kit/inprocess.ts';
 import { CYCLE, done, HOUSE, house, launched, RATE, records, refused, take } from './house.ts';
@@ -218,6 +220,55 @@ describe('the pulse', () => {
     expect(await everything(bot.store))
       .to.not.include('remark-')
       .and.not.include('idea-of');
+  });
+
+  it('P4 the office releases a summary, which stands with the table for everyone entitled, as text and on the ledger', async () => {
+    const people = ['eo', 'dg', 'dg1', 'dg2', 'dg3', 'dg4', 'dm1', 'dm2', 'dm3', 'dm4', 'dm5', 'dm6'];
+    await confirmed(people);
+    for (const [i, who] of people.entries())
+      await cast(who, answer(String((i % 5) + 1), { trust: String((i % 2) + 1), reputation: String((i % 3) + 1) }));
+    const release = (text: string, who = 'eo') =>
+      bot.act('dialogue.pulseRelease', { cycle: CYCLE, text }, who, { via: 'card' });
+    expect((await release('Too early.')).reply.text).to.equal('dialogue.pulse.unpublished');
+    await bot.until('2027-05-03T00:00Z');
+    const text = `Several ask for **more time**.\n=1+1 <at>all</at> $${'{1+1}'}`;
+    for (const who of ['dm', 'dg', 'sg', 'dm1'])
+      expect((await release(text, who)).reply.text).to.equal('common.refused.role');
+    const before = await report(bot);
+    await bot.says('eo', 'pulse remarks');
+    expect(await bot.presses('eo', 'Release a summary')).to.include('name nobody');
+    expect(await bot.presses('eo', 'Release', { data: { text } })).to.include('stands with the published pulse');
+    const after = await report(bot);
+    expect(after.tables).to.deep.equal(before.tables);
+    expect(after.notes[0]).to.match(/^Summary by the Ethics Office, 3 May 2027: Several ask for/);
+    expect(after.notes.slice(1)).to.deep.equal(before.notes);
+    expect((await report(bot, 'pulse', '2027-05-02')).notes.join()).to.not.include('Several ask');
+    for (const who of ['dm', 'dg', 'eo'])
+      expect(await bot.says(who, 'pulse report'))
+        .to.include('**more time**')
+        .and.include(`$${'{1+1}'}`);
+    // A copy of the form from before: what stands now is shown, nothing is recorded.
+    const old = { cycle: CYCLE, text: 'Other.', seen: 0 };
+    expect((await bot.act('dialogue.pulseRelease', old, 'eo', { via: 'card' })).reply.text).to.equal('common.stale');
+    expect((await report(bot)).notes).to.deep.equal(after.notes);
+    const line = ((await bot.store.entries(1, 100_000)) as Entry[]).filter((e) => e.what === 'dialogue.pulseRelease');
+    expect(line.map((e) => [e.about, Object.keys(e.facts).sort()])).to.deep.equal([[CYCLE, ['seal', 'words']]]);
+    expect(JSON.stringify(line)).to.not.include('Several');
+  });
+
+  it('P3 no button beside a secret input sends it but the one that is for it', async () => {
+    await confirmed([]);
+    const { catalogue } = bot.kernel;
+    const drawn = async (kind: string, id: string, who = 'dm1') =>
+      (await bot.painter.ref({ kind, id }, who))?.message.card as CardJson;
+    await done(bot, 'dialogue.confirm', { take: take('dm1'), answer: 'yes' }, 'dm1');
+    const pulse = await drawn('dialogue.pulse', CYCLE);
+    const note = await drawn('dialogue.note', take('dm1'));
+    for (const card of [pulse, note, await drawn('dialogue.confirm', take('dm2'), 'dm2')])
+      expect(sendingTooMuch(card, catalogue)).to.deep.equal([]);
+    // The check itself sees one: "Back" on the note's card, if it sent all.
+    const loose = JSON.parse(JSON.stringify(note).replaceAll('"associatedInputs":"none"', '"associatedInputs":"auto"'));
+    expect(sendingTooMuch(loose, catalogue)).to.have.length(1);
   });
 
   it('P3 drops what is not declared before anything is stored', async () => {

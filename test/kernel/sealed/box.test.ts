@@ -11,6 +11,7 @@ import { memoryBallots } from '../../../src/storage/memory/ballots.ts';
 
 const KEY = randomBytes(32);
 const CANARY = 'canary-7f3a';
+const MOST = { each: 5, all: 8 };
 const yes = (step: string, remark = '') => ({ marks: { trust: step }, words: { remark } });
 
 describe('the sealed box', () => {
@@ -144,13 +145,73 @@ describe('the sealed box', () => {
       at: '2027-03-01T09:00:00.000Z',
       words: { text: 'I was on mission.' },
     };
-    const ref = await box.post('note|1', letter);
-    expect(await box.post('note|1', { ...letter, at: '2027-03-02T09:00:00.000Z' })).to.equal(ref);
-    expect(await box.post('note|1', { ...letter, words: { text: 'One more thing.' } })).to.not.equal(ref);
+    const post = async (it: typeof letter) => (await box.post('note|1', it, MOST)) as { ref: string };
+    const { ref } = await post(letter);
+    expect(await post({ ...letter, at: '2027-03-02T09:00:00.000Z' })).to.deep.equal({ ref });
+    expect(await post({ ...letter, words: { text: 'One more thing.' } })).to.not.deep.equal({ ref });
     expect((await box.open('note|1')).get('')?.letters.map((l) => [l.by, l.words.text])).to.deep.equal([
       ['ann', 'I was on mission.'],
       ['ann', 'One more thing.'],
     ]);
     expect(ref).to.match(/^[\w-]{12}$/);
+  });
+
+  const note = (by: string, text: string) => ({ by, about: `take|1|${by}`, at: '2027-03-01T09:00Z', words: { text } });
+
+  it('P6 keeps so many letters of a person and of a run, twenty at once too; the same again is kept already', async () => {
+    const box = sealBox(memoryBallots(), KEY);
+    const tries = Array.from({ length: 20 }, (_, n) => box.post('note|1', note('ann', `note ${n}`), MOST));
+    const ends = await Promise.all(tries);
+    expect(ends.slice(5)).to.deep.equal(Array(15).fill({ full: 'each' }));
+    expect(await box.post('note|1', note('ann', 'note 4'), MOST)).to.deep.equal(ends[4]);
+    for (const by of ['bob', 'cem', 'dora']) await box.post('note|1', note(by, 'x'), MOST);
+    expect(await box.post('note|1', note('eva', 'x'), MOST)).to.deep.equal({ full: 'all' });
+    expect(await box.post('note|2', note('ann', 'x'), MOST)).to.have.property('ref');
+    expect((await box.open('note|1')).get('')?.letters).to.have.length(8);
+  });
+
+  it('X21 P2 P6 many letters make no answer a larger write: each kind of run has a size of its own', async () => {
+    const disk = memoryBallots();
+    const writes: string[] = [];
+    const write = (id: string, bytes: Uint8Array) => {
+      writes.push(id);
+      return disk.write(id, bytes);
+    };
+    const box = sealBox({ ...disk, write }, KEY);
+    for (const group of ['EO', 'DM']) await box.cast('pulse|1', group, `head of ${group}`, yes('1'));
+    writes.length = 0;
+    for (let n = 0; n < 100; n++) await box.post('note|1', note(`p${n}`, '漢'.repeat(2_000)), { each: 5, all: 1_000 });
+    expect(writes.filter((id) => id.startsWith('pulse'))).to.deep.equal([]);
+    await box.cast('pulse|1', 'EO', 'ann', yes('2'));
+    const largest = async (kind: string) =>
+      (await disk.list()).filter((id) => id.startsWith(kind)).map(async (id) => (await disk.read(id))?.length);
+    expect(await Promise.all(await largest('pulse'))).to.deep.equal([SIZE_STEP, SIZE_STEP]);
+    // 100 letters of 6,000 bytes of text and some 200 around it: ten steps of 64 KB.
+    expect(await Promise.all(await largest('note'))).to.deep.equal([10 * SIZE_STEP]);
+  });
+
+  it('X22 L3 forgets the letters of one person, in every run; every letter is sealed anew, in the same size', async () => {
+    const disk = memoryBallots();
+    const box = sealBox(disk, KEY);
+    await box.cast('pulse|1', 'EO', 'ann', yes('1'));
+    for (const run of ['note|1', 'note|2']) {
+      await box.post(run, note('ann', CANARY), MOST);
+      await box.post(run, note('bob', 'stays'), MOST);
+    }
+    await box.post('note|3', note('cem', 'stays too'), MOST);
+    const before = new Map(
+      await Promise.all((await disk.list()).map(async (id) => [id, await disk.read(id)] as const)),
+    );
+    await box.forget('ann');
+    const left = async (run: string) =>
+      [...(await box.open(run)).values()].flatMap((d) => d.letters.map((l) => l.words));
+    expect([await left('note|1'), await left('note|2')]).to.deep.equal([[{ text: 'stays' }], [{ text: 'stays' }]]);
+    const same = (id: string) => async () =>
+      Buffer.compare(before.get(id) ?? Buffer.alloc(0), (await disk.read(id)) ?? Buffer.alloc(0)) === 0;
+    for (const id of await disk.list()) {
+      // Whose documents held one of theirs is not to be seen.
+      expect(await same(id)(), id).to.equal(id.startsWith('pulse'));
+      expect((await disk.read(id))?.length).to.equal(SIZE_STEP);
+    }
   });
 });

@@ -1,10 +1,18 @@
-import type { Shown, Speech } from '../../../kernel/capability.ts';
+import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
 import type { Response } from '../../../kernel/obligation.ts';
+import { card } from '../../../kernel/parts.ts';
 import { dayIn } from '../../../kernel/time.ts';
 import { contentOf, LINKS } from '../content.ts';
 
 export * from '../../../kernel/parts.ts';
+
+/** In the place of what is confidential, while a right stands in the data that nobody gave (hardening L1). */
+export const doubtedCard = (t: Speech): CardContent =>
+  card(t.t('dialogue.pulse.remarksSummary'), {
+    title: t.t('dialogue.doubted.title'),
+    paragraphs: [t.t('dialogue.doubted.text')],
+  });
 
 /** The links that the office gave, for leaders or for everyone. */
 export function linksOf(cycle: Cycle, t: Speech, leader: boolean): { title: string; url: string }[] {
