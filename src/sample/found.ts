@@ -1,6 +1,7 @@
-import { put, type Step } from '../kernel/act.ts';
+import { type Decision, isRefusal, put, type Step } from '../kernel/act.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { grantId, grants } from '../kernel/role.ts';
+import { appoint } from '../kernel/rules/organisation.ts';
 import { importPeople, refuseImport } from '../operator/importPeople.ts';
 import { toCsv } from './organisation.ts';
 import { sampleActings, sampleRoles } from './roles.ts';
@@ -25,8 +26,14 @@ export async function foundSample(kernel: Kernel): Promise<{ people: number }> {
       }),
     ),
   ]);
-  for (const { person, for: chair, from, to } of sampleActings)
-    await kernel.act({ kind: 'person.acting', at, by: BY, via: 'cli', data: { person, for: chair, from, to } });
+  for (const data of sampleActings) {
+    const appointing = { kind: 'person.acting', at, by: BY, via: 'cli', data } as const;
+    await kernel.apply({ ...appointing, data: {} }, (view) => quietly(appoint(appointing, view)));
+  }
   await kernel.tick();
   return { people: report.added };
 }
+
+/** What a decision does, told to nobody. */
+const quietly = (decision: Decision): Step[] =>
+  isRefusal(decision) ? [] : decision.steps.filter((step) => step.do !== 'tell');

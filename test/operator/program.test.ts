@@ -42,6 +42,9 @@ const VALUES: { [placeholder: string]: { right: string; wrong: string[] } } = {
   pairs: { right: 'okoro@example.org: 10452; Ana Diaz: 7', wrong: ['', 'okoro', ':', 'a:', 'a: b;', ': b'] },
   zone: { right: 'Africa/Nairobi', wrong: ['', 'Mars/X', 'EST5', '+03:00', 'Nairobi', 'Africa/Nairobi '] },
   'seq:hash': { right: `12:${'a'.repeat(64)}`, wrong: ['', '12', ':', `12:${'g'.repeat(64)}`, `-1:${'a'.repeat(64)}`] },
+  'heading=field': { right: 'Employee ID=id', wrong: ['', 'id', 'a\nb'] },
+  how: { right: 'day/month/year', wrong: ['', 'iso', 'toString'] },
+  word: { right: 'Complete', wrong: ['', ' ', 'x'.repeat(61)] },
   'field=column': { right: 'id=Badge', wrong: ['', 'id', '=', '=Badge'] },
 };
 /** The same for capital words. */
@@ -162,7 +165,8 @@ describe('steward, as it is typed', () => {
         if (flag.required || flag.neededFor?.some((word) => without.includes(word)))
           await refused(without, `${typedName(flag)} is missing`);
         if (flag.with) {
-          const alone = without.filter((word) => word !== `--${flag.with}`);
+          const its = command.flags.filter((f) => optionName(f) === flag.with).flatMap(right);
+          const alone = without.filter((word) => !its.includes(word));
           await refused([...alone, ...right(flag)], `--${flag.with}`);
         }
         if (flag.only && command.picks && !flag.only.includes(PLACES[command.picks]!.right))

@@ -192,14 +192,19 @@ describe('Records over HTTP, as Teams sends things and people do', function () {
     await chats.move('P1D');
     await one.says('to verify');
     one.sees('All signed.');
+    const old = one.card;
     await steward.steward('revoke', 'oversight-body', auditor, '--body', 'OIOS');
     await steward.steward('resume', '--yes');
     await chats.move('P3D');
     // It was queued for both who held the role; one holds it still.
     expect((await two.listens()).map(({ text }) => text).join('\n')).to.match(/To verify: |All signed/);
-    await one.hearsNothing();
+    // The other hears that the role is gone, and nothing else.
+    const heard = (await one.listens()).map(({ text }) => text);
+    expect(heard.length).to.equal(1);
+    expect(heard[0])
+      .to.match(/no longer have the role/)
+      .and.not.match(/To verify|All signed/);
     const before = await steward.app.kernel.store.get('recommendations.items', 'R-1');
-    const old = one.card;
     const buttons = buttonsOf(old.card);
     expect(buttons.length).to.be.greaterThan(3);
     for (const button of buttons) {
