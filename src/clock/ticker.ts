@@ -20,11 +20,13 @@ export class Ticker {
   #running: Promise<void> = Promise.resolve();
 
   /**
-   * Before anything is sent: after a long silence what would go is looked at first. Then `start` may follow.
+   * Before anything is sent: after a long silence what would go is looked at first. Then `start` may follow. What fell due meanwhile is
+   * queued before administrators are told: their card counts it.
    */
   async look(kernel: Kernel, delivery: Pick<Delivery, 'stop'>, log: Pick<Logger, 'warn'>): Promise<void> {
     const last = (await kernel.store.get('facts', LAST)) as Fact | undefined;
-    if (last) await holdAfterSilence(String(last.value), kernel, delivery, log);
+    if (!last || !(await holdAfterSilence(String(last.value), kernel, delivery, log))) return;
+    await kernel.tick().catch((error) => log.warn({ reason: reasonOf(error) }, 'a tick failed; it is tried again'));
   }
 
   start(kernel: Kernel, delivery: Delivery, elapsed: Elapsed, log: Pick<Logger, 'error' | 'warn'>): void {
@@ -60,17 +62,19 @@ export class Ticker {
   }
 }
 
+/** @returns whether it is held for that */
 async function holdAfterSilence(
   last: Instant,
   kernel: Kernel,
   delivery: Pick<Delivery, 'stop'>,
   log: Pick<Logger, 'warn'>,
-): Promise<void> {
+): Promise<boolean> {
   const silence = Date.parse(kernel.calendar.now()) - Date.parse(last);
-  if (silence <= LONGEST_SILENCE) return;
+  if (silence <= LONGEST_SILENCE) return false;
   log.warn(
     { hours: Math.round(silence / 3_600_000) },
     'no tick for over a day: sending is held. Look at it with "steward resume", then "steward resume --yes".',
   );
   await delivery.stop('there was no tick for over a day', 'silence');
+  return true;
 }

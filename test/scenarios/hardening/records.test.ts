@@ -16,7 +16,8 @@ const RUN = ['--theme', 'Integrity', '--opens', '2027-01-04', '--closes', '2027-
 /** What one reads who presses on a page that was turned elsewhere. */
 const OLDER = /older/;
 /** What one reads whose right is gone. */
-const REFUSED = /This belongs to somebody else, so nothing was recorded|Your role does not include this|That is not there for you/;
+const REFUSED =
+  /This belongs to somebody else, so nothing was recorded|Your role does not include this|That is not there for you/;
 const leadOf = (id: string): string => `lead|dialogue-2027|${id}`;
 
 describe('Records over HTTP, as Teams sends things and people do', function () {
