@@ -18,11 +18,13 @@ export class Ticker {
   #running: Promise<void> = Promise.resolve();
 
   /**
-   * Before anything is sent: after a long silence what would go is looked at first. Then `start` may follow.
+   * Before anything is sent: after a long silence what would go is looked at first. Then `start` may follow. What fell due meanwhile is
+   * queued before administrators are told: their card counts it.
    */
   async look(kernel: Kernel, delivery: Pick<Delivery, 'stop'>, log: Pick<Logger, 'warn'>): Promise<void> {
     const last = (await kernel.store.get('facts', LAST_TICK)) as Fact | undefined;
-    if (last) await holdAfterSilence(String(last.value), kernel, delivery, log);
+    if (!last || !(await holdAfterSilence(String(last.value), kernel, delivery, log))) return;
+    await kernel.tick().catch((error) => log.warn({ reason: reasonOf(error) }, 'a tick failed; it is tried again'));
   }
 
   start(kernel: Kernel, delivery: Delivery, elapsed: Elapsed, log: Pick<Logger, 'error' | 'warn'>): void {
@@ -69,6 +71,7 @@ export class Ticker {
 const JUMPED =
   'The date of this machine jumped ahead by more than a day: sending is held, and nothing is closed or published. Look at the date, then at "steward resume".';
 
+/** @returns whether it is held for that */
 async function holdAfterSilence(
   last: Instant,
   kernel: Kernel,
