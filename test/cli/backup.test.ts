@@ -122,13 +122,19 @@ describe('steward backup and restore', function () {
     expect((await desk.run(['backup', copy])).exit).to.equal(0);
     const run = (at: string) => `${JSON.stringify({ run: `dialogue.pulse|${at}`, at: '2027-05-03T00:00:00.000Z' })}\n`;
     const list = desk.write('list.jsonl', run('dialogue-2026') + run('dialogue-2027') + run('dialogue-2027'));
-    const wrong = await desk.run(['restore', copy, '--published', desk.write('no.jsonl', 'no\n')], elsewhere());
+    const wrong = await desk.run(
+      ['restore', copy, '--no-erasures', '--published', desk.write('no.jsonl', 'no\n')],
+      elsewhere(),
+    );
     expect([wrong.exit, /Line 1/.test(wrong.err)]).to.deep.equal([1, true]);
     expect(existsSync(join(elsewhere().DATA_DIR, 'db'))).to.equal(false);
-    const back = await desk.run(['restore', copy, '--published', list, '--json'], elsewhere());
+    const back = await desk.run(['restore', copy, '--no-erasures', '--published', list, '--json'], elsewhere());
     expect(back.json, back.out).to.include({ published: 2 });
     expect((await desk.run(['verify', '--json'], elsewhere())).json).to.include({ ok: true });
-    const without = await desk.run(['restore', copy], { DATA_DIR: join(desk.folder, 'third'), HOME: desk.data });
+    const without = await desk.run(['restore', copy, '--no-erasures'], {
+      DATA_DIR: join(desk.folder, 'third'),
+      HOME: desk.data,
+    });
     expect(without.out).to.include('There is no list of published pulses');
   });
 
