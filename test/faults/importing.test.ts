@@ -23,7 +23,7 @@ const file = (): string =>
   ].join('\n');
 
 describe('kill -9 while 50,000 recommendations are imported', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const lives = new Lives();
   before(async () => {
     built();
