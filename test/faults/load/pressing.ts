@@ -2,13 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { aadOf, leadOf, type Size, takeOf, teamOf } from './house.ts';
 
-/** Acts that may be under way at once: people wait for their answers, too. */
-const AT_ONCE = 200;
+/** Acts that may be under way at once, each of two requests: who has no answer waits for it. */
+const AT_ONCE = 400;
 /** Teams gives up after so long; nothing here takes longer but a start. */
 const PATIENCE = 60_000;
 const AGAIN_AFTER = 250;
 
-/** Somebody who says that they took part, that they did not, that they did … */
+/** What the n-th act of somebody says: now and then that they were absent after all. After that the pulse is offered anew, in a message. */
+export const answerOf = (n: number): 'yes' | 'absent' => (n % 20 === 10 ? 'absent' : 'yes');
+
+/** Somebody who says again and again that they took part, or that they did not. */
 interface Presser {
   n: number;
   /** Acts that were answered: the version that stands on their card. */
@@ -26,7 +29,7 @@ interface Act {
 export class Pressing {
   readonly #size: Size;
   readonly #pressers: Presser[];
-  readonly #agent = new Agent({ connections: 64, pipelining: 1 });
+  readonly #agent = new Agent({ connections: 2 * AT_ONCE, pipelining: 1 });
   readonly #under = new Set<Promise<void>>();
   #next = 0;
   #serial = 0;
@@ -95,7 +98,7 @@ export class Pressing {
 
   async #act(presser: Presser): Promise<void> {
     presser.busy = true;
-    const answer = presser.acts % 2 === 0 ? 'yes' : 'absent';
+    const answer = answerOf(presser.acts);
     const act: Act = {
       by: presser.n,
       verb: 'dialogue.confirm',

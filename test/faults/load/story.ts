@@ -11,7 +11,7 @@ import { CYCLE, type Lives } from '../lives.ts';
 import { ANSWERS } from '../stories.ts';
 import type { Asked, Taken, Told as ToldByConnector } from './connector.ts';
 import { MONDAY, prepared, type Size } from './house.ts';
-import { Pressing } from './pressing.ts';
+import { answerOf, Pressing } from './pressing.ts';
 import type { Told } from './program.ts';
 
 /** Messages that delivery hands over at once (src/delivery): no more can be in flight at a kill. */
@@ -280,10 +280,9 @@ async function count(
       const answers = ((await store.find('responses', 'obligation', about)) as Response[]).sort(
         (a, b) => a.revision - b.revision,
       );
-      // In the order in which they were answered: yes, absent, yes …
+      // In the order in which they were answered.
       const inOrder = answers.filter(
-        ({ revision, answer }, at) =>
-          revision === at + 1 && (answer as { confirm: string }).confirm === (at % 2 === 0 ? 'yes' : 'absent'),
+        ({ revision, answer }, at) => revision === at + 1 && (answer as { confirm: string }).confirm === answerOf(at),
       ).length;
       const { tag } = (await store.get('obligations', about)) as Obligation;
       const entered = times.get(tag) ?? 0;
