@@ -1,7 +1,7 @@
 import type { Act } from './act.ts';
 import type { ImportAsk, ImportPlan, ImportRule } from './import.ts';
 import type { Kernel } from './kernel.ts';
-import { View, Wanted } from './view.ts';
+import { Seen, View, Wanted } from './view.ts';
 
 /** Rows of one staged part: small, so that people are answered in between (p99 of an answer 43 ms; 51 ms with 250, of 50,000 rows). */
 const PART = 120;
@@ -12,9 +12,9 @@ const breathe = (): Promise<void> => new Promise((go) => setImmediate(go));
 
 /** What a file would do as things stand. Changes nothing. */
 export async function planFile(kernel: Kernel, rule: ImportRule, ask: ImportAsk): Promise<ImportPlan> {
-  const cache = new Map<string, unknown>();
+  const seen = new Seen();
   for (;;) {
-    const plan = rule.plan(ask, new View(kernel.store, kernel.calendar.now(), kernel.work, cache));
+    const plan = rule.plan(ask, new View(kernel.store, kernel.calendar.now(), kernel.work, seen));
     try {
       for (let step = plan.next(); ; step = plan.next()) {
         if (step.done) return step.value;

@@ -36,30 +36,39 @@ function wall(text: string, zone: Zone): DateTime<true> {
 
 /** Answers to the same question asked again: thousands of people share a zone, a day and a moment. */
 const MOST_KEPT = 20_000;
-function remembering(answer: (first: string, second: string, third: string) => string): typeof answer {
-  const kept = new Map<string, string>();
-  return (first, second, third) => {
-    const key = `${first}|${second}|${third}`;
-    let known = kept.get(key);
-    if (known === undefined) {
-      known = answer(first, second, third);
-      if (kept.size >= MOST_KEPT) kept.clear();
-      kept.set(key, known);
+/** Looked up by zone and text as they are: putting a key together for each question took half of the time (measured). */
+function remembering(answer: (text: string, zone: Zone) => string): typeof answer {
+  const zones = new Map<Zone, Map<string, string>>();
+  let kept = 0;
+  return (text, zone) => {
+    let answers = zones.get(zone);
+    const known = answers?.get(text);
+    if (known !== undefined) return known;
+    const made = answer(text, zone);
+    if (kept++ >= MOST_KEPT) {
+      zones.clear();
+      answers = undefined;
+      kept = 1;
     }
-    return known;
+    if (!answers) {
+      answers = new Map();
+      zones.set(zone, answers);
+    }
+    answers.set(text, made);
+    return made;
   };
 }
 const rememberedDay = remembering((at, zone) => wall(at, zone).toISODate() as string);
-const rememberedMoment = remembering((day, time, zone) => instant(wall(`${day}T${time}`, zone)));
+const rememberedMoment = remembering((local, zone) => instant(wall(local, zone)));
 
 /** The calendar date in `zone` at that moment. */
-export const dayIn = (at: Instant, zone: Zone): Day => rememberedDay(at, zone, '');
+export const dayIn = (at: Instant, zone: Zone): Day => rememberedDay(at, zone);
 
 /**
  * The moment a local time of a day begins in a zone. Where the clocks skip that time (Cairo's missing midnight), the first moment
  * that exists after it.
  */
-export const momentOf = (day: Day, time: string, zone: Zone): Instant => rememberedMoment(day, time, zone);
+export const momentOf = (day: Day, time: string, zone: Zone): Instant => rememberedMoment(`${day}T${time}`, zone);
 
 /** `days` calendar days later (or earlier, when negative). */
 export const addDays = (day: Day, days: number): Day =>

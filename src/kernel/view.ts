@@ -18,6 +18,17 @@ export class Wanted {
 }
 
 /**
+ * What was read for one decision, so that all of it is of one moment however often it is run again. Rows by table and id, since putting a
+ * key together of both for each read was a tenth of a large tick (measured).
+ */
+export class Seen {
+  readonly rows = new Map<string, Map<Id, Row | undefined>>();
+  readonly answers = new Map<string, unknown>();
+  /** Worked out from what was seen: not to outlive a wait. */
+  readonly once = new Map<string, unknown>();
+}
+
+/**
  * What rules see: the durable state at one moment, read as if it all lay in memory. A decision that asks for something not yet there is
  * run again once it is, so rules must not change anything themselves.
  */
@@ -27,29 +38,34 @@ export class View {
   readonly org: Organisation;
   readonly #store: Store;
   readonly #sealed: SealedBox | undefined;
-  readonly #cache: Map<string, unknown>;
-  readonly #guards: Map<string, { table: string; id: Id; version: number }>;
+  readonly #seen: Seen;
+  readonly #guards = new Map<string, Map<Id, number>>();
 
-  constructor(store: Store, now: Instant, work: WorkTime, cache: Map<string, unknown> = new Map(), sealed?: SealedBox) {
+  constructor(store: Store, now: Instant, work: WorkTime, seen = new Seen(), sealed?: SealedBox) {
     this.#store = store;
     this.#sealed = sealed;
     this.now = now;
     this.work = work;
-    this.#cache = cache;
-    this.#guards = new Map();
+    this.#seen = seen;
     this.org = new Organisation(this);
   }
 
   /** A row by id; guarded: if it changes before the commit, the act is decided again. */
   get<R extends Row>(table: string, id: Id): R | undefined {
-    const row = this.#ask(`g|${table}|${id}`, () => this.#store.get(table, id)) as R | undefined;
-    this.#guards.set(`${table}|${id}`, { table, id, version: row?.version ?? 0 });
+    const row = this.peek<R>(table, id);
+    inside(this.#guards, table).set(id, row?.version ?? 0);
     return row;
   }
 
   /** The same without the guard: for what may be a moment old. */
   peek<R extends Row>(table: string, id: Id): R | undefined {
-    return this.#ask(`g|${table}|${id}`, () => this.#store.get(table, id)) as R | undefined;
+    const rows = inside(this.#seen.rows, table);
+    const known = rows.get(id);
+    if (known !== undefined || rows.has(id)) return known as R | undefined;
+    const row = this.#store.get(table, id);
+    if (row instanceof Promise) throw new Wanted(row.then((found) => rows.set(id, found)));
+    rows.set(id, row);
+    return row as R | undefined;
   }
 
   find<R extends Row>(table: string, index: string, value: string): R[] {
@@ -85,12 +101,13 @@ export class View {
 
   /** Something worked out once for this view. */
   once<T>(key: string, make: () => T): T {
-    if (!this.#cache.has(`o|${key}`)) this.#cache.set(`o|${key}`, make());
-    return this.#cache.get(`o|${key}`) as T;
+    if (!this.#seen.once.has(key)) this.#seen.once.set(key, make());
+    return this.#seen.once.get(key) as T;
   }
 
-  guards(): Iterable<{ table: string; id: Id; version: number }> {
-    return this.#guards.values();
+  /** Everything that was read guarded, in the version it was read in. */
+  guards(): ReadonlyMap<string, ReadonlyMap<Id, number>> {
+    return this.#guards;
   }
 
   obligation(id: Id): Obligation | undefined {
@@ -142,10 +159,20 @@ export class View {
   }
 
   #ask(key: string, read: () => Awaitable<unknown>): unknown {
-    if (this.#cache.has(key)) return this.#cache.get(key);
+    const { answers } = this.#seen;
+    if (answers.has(key)) return answers.get(key);
     const answer = read();
-    if (answer instanceof Promise) throw new Wanted(answer.then((value) => this.#cache.set(key, value)));
-    this.#cache.set(key, answer);
+    if (answer instanceof Promise) throw new Wanted(answer.then((value) => answers.set(key, value)));
+    answers.set(key, answer);
     return answer;
   }
+}
+
+/** The map of one table, made at its first row. */
+function inside<T>(tables: Map<string, Map<Id, T>>, table: string): Map<Id, T> {
+  const known = tables.get(table);
+  if (known) return known;
+  const made = new Map<Id, T>();
+  tables.set(table, made);
+  return made;
 }
