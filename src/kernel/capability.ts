@@ -105,6 +105,8 @@ export interface ActRule<D = { [name: string]: Json }> {
   version?(act: Act<D>, view: View): Version | undefined;
   /** Done by the clock, it cannot be taken back: it waits while the calendar may be wrong (hardening S1). */
   final?: boolean;
+  /** Of the clock, silent on the ledger, and changing rows of one person alone: many of its alarms share a commit. */
+  together?: true;
   /** The clock does it again and again, with no data: when it is due next, after the present moment. */
   regular?(view: View): Instant;
   decide(act: Act<D>, view: View): Decision;

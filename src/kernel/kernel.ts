@@ -1,14 +1,15 @@
-import { reasonOf, StewardError } from '../errors.ts';
+import { StewardError } from '../errors.ts';
 import type { Act, Result, Step } from './act.ts';
 import type { Alarm } from './alarm.ts';
 import { isAstray, isFinal } from './astray.ts';
 import type { ActRule, CardContent, Speech } from './capability.ts';
 import type { Catalogue } from './catalogue.ts';
-import { decide } from './decide.ts';
+import { decide, decideTogether } from './decide.ts';
 import type { Book } from './judge.ts';
 import type { Ref } from './obligation.ts';
 import { refusalCount } from './refusal.ts';
 import { regularRule } from './regular.ts';
+import { Ringing } from './ringing.ts';
 import { cycleRules } from './rules/cycle.ts';
 import { delegationRules } from './rules/delegation.ts';
 import { deliveryRules } from './rules/delivery.ts';
@@ -26,17 +27,12 @@ import { forgotten, seal } from './sealed/sealing.ts';
 import type { Id, Json, Store, Work } from './store.ts';
 import type { Calendar, Instant } from './time.ts';
 import { Turns } from './turns.ts';
-import { View, Wanted } from './view.ts';
+import { Seen, View, Wanted } from './view.ts';
 import type { WorkTime } from './worktime.ts';
 import { Writing } from './writing.ts';
 
 /** How often an act is decided again when others changed what it read; reached only under a storm on one row. */
 const TRIES = 12;
-/** Alarms taken from the store at once. */
-const AT_ONCE = 20_000;
-/** Alarms played side by side. */
-const BATCH = 256;
-const COMPOSE = 'notice.compose';
 
 export interface KernelPorts {
   store: Store;
@@ -60,6 +56,7 @@ export class Kernel {
   readonly #book: Book;
   readonly #listeners = new Set<(work: Work) => void>();
   readonly #turns = new Turns();
+  readonly #ringing: Ringing;
 
   constructor(ports: KernelPorts) {
     this.store = ports.store;
@@ -85,6 +82,17 @@ export class Kernel {
     ]);
     rules.set('regular.watch', regularRule(rules));
     this.#book = { catalogue: this.catalogue, rules };
+    this.#ringing = new Ringing({
+      store: this.store,
+      calendar: this.calendar,
+      waits: async () => {
+        const astray = await this.read(isAstray);
+        return ({ kind }) => astray && isFinal(kind, this.catalogue);
+      },
+      together: (kind) => rules.get(kind)?.together ?? false,
+      ring: (alarm) => this.#ring(alarm),
+      ringTogether: (alarms) => this.#ringTogether(alarms),
+    });
   }
 
   /** Called after every commit with what was written. */
@@ -140,37 +148,10 @@ export class Kernel {
 
   /**
    * Plays everything that is due at the present moment of the calendar, in order. Safe to call at any time and twice.
-   * What cannot be taken back waits while the calendar may be wrong (hardening S1).
-   * An alarm whose rule fails stays for the next tick and does not keep the others from being played; then its error is thrown.
-   * @returns how many alarms were played.
+   * @returns how many alarms were played. Errors: the first of a rule that failed, after all others were played.
    */
-  async tick(): Promise<number> {
-    let played = 0;
-    const failed = new Map<Id, unknown>();
-    const waits = await this.#waiting();
-    for (;;) {
-      const span = { to: this.calendar.now(), limit: AT_ONCE + failed.size };
-      const due = ((await this.store.range('alarms', 'at', span)) as Alarm[]).filter(
-        (alarm) => !failed.has(alarm.id) && !waits(alarm),
-      );
-      if (due.length === 0) break;
-      // Messages are put together last, so that what falls due at one moment is in one of them.
-      const before = due.filter((alarm) => alarm.kind !== COMPOSE);
-      const turn = before.length > 0 ? before : due;
-      for (let from = 0; from < turn.length; from += BATCH) {
-        const batch = turn.slice(from, from + BATCH);
-        const ends = await Promise.allSettled(batch.map((alarm) => this.#play(alarm)));
-        ends.forEach((end, at) => {
-          if (end.status === 'rejected') failed.set(batch[at]?.id ?? '', end.reason);
-          else played++;
-        });
-      }
-    }
-    for (const [id, reason] of failed)
-      throw reason instanceof StewardError
-        ? reason
-        : new StewardError('STW_INTERNAL', { reason: `alarm ${id}: ${reasonOf(reason)}` }, { cause: reason });
-    return played;
+  tick(): Promise<number> {
+    return this.#ringing.tick();
   }
 
   /** Removes what somebody has told in confidence. False: it lies sealed under another key, and nobody can look. Errors: as SealedBox. */
@@ -179,16 +160,8 @@ export class Kernel {
   }
 
   /** When the next alarm is due that does not wait for an operator; undefined: never. */
-  async next(): Promise<Instant | undefined> {
-    const [alarm] = (await this.store.range('alarms', 'at', { limit: 1 })) as Alarm[];
-    if (!alarm || alarm.at > this.calendar.now()) return alarm?.at;
-    const waits = await this.#waiting();
-    return ((await this.store.range('alarms', 'at', { limit: AT_ONCE })) as Alarm[]).find((it) => !waits(it))?.at;
-  }
-
-  async #waiting(): Promise<(alarm: Alarm) => boolean> {
-    const astray = await this.read(isAstray);
-    return ({ kind }) => astray && isFinal(kind, this.catalogue);
+  next(): Promise<Instant | undefined> {
+    return this.#ringing.next();
   }
 
   /**
@@ -216,25 +189,37 @@ export class Kernel {
     throw new StewardError('STW_CONFLICT', { tries: TRIES });
   }
 
-  async #play(alarm: Alarm): Promise<void> {
-    // Without a key: what keeps it from being played twice is that its row goes in the same commit. (A row made again has the same
-    // version again, so a key of both would silence the later one and leave it ringing.)
-    const act: Act = {
-      kind: alarm.kind,
-      at: this.calendar.now(),
-      by: 'clock',
-      via: 'tick',
-      data: alarm.data,
-    };
-    if (this.#book.rules.has(alarm.kind)) await this.#actOnAlarm(act, alarm);
-    else await this.apply(act, () => [{ do: 'silence', id: alarm.id }]);
-  }
-
-  async #actOnAlarm(act: Act, alarm: Alarm): Promise<void> {
+  /** One alarm, by its rule; an alarm that no rule knows any more is silenced. */
+  async #ring(alarm: Alarm): Promise<void> {
+    const act = this.#rung(alarm);
+    if (!this.#book.rules.has(alarm.kind)) {
+      await this.apply(act, () => [{ do: 'silence', id: alarm.id }]);
+      return;
+    }
     for (let tries = 0; tries < TRIES; tries++) {
       if (!(await this.#turns.take(tries, () => this.#attempt(act, alarm))).conflict) return;
     }
     throw new StewardError('STW_CONFLICT', { tries: TRIES });
+  }
+
+  /** Many alarms in one commit. False: somebody changed what one of them read, and nothing was done. */
+  #ringTogether(alarms: readonly Alarm[]): Promise<boolean> {
+    return this.#turns.take(0, async () => {
+      const { value: work } = await this.#see((view) =>
+        decideTogether(alarms, (alarm) => this.#rung(alarm), view, this.#book),
+      );
+      if ((await this.store.commit(work)).kind !== 'done') return false;
+      this.#tell(work);
+      return true;
+    });
+  }
+
+  /**
+   * What an alarm does. Without a key: what keeps it from being played twice is that its row goes in the same commit. (A row made again has
+   * the same version again, so a key of both would silence the later one and leave it ringing.)
+   */
+  #rung(alarm: Alarm): Act {
+    return { kind: alarm.kind, at: this.calendar.now(), by: 'clock', via: 'tick', data: alarm.data };
   }
 
   /** One try: decide, write, commit. `conflict`: something read has changed, decide again. */
@@ -278,16 +263,16 @@ export class Kernel {
 
   /** Runs `look` again after each promise that the store still owes. */
   async #see<T>(look: (view: View) => T): Promise<{ value: T; view: View }> {
-    const cache = new Map<string, unknown>();
+    const seen = new Seen();
     const now = this.calendar.now();
     for (;;) {
-      const view = new View(this.store, now, this.work, cache, this.#sealed);
+      const view = new View(this.store, now, this.work, seen, this.#sealed);
       try {
         return { value: look(view), view };
       } catch (thrown) {
         if (!(thrown instanceof Wanted)) throw thrown;
         await thrown.promise;
-        for (const key of [...cache.keys()]) if (key.startsWith('o|')) cache.delete(key);
+        seen.once.clear();
       }
     }
   }

@@ -36,7 +36,7 @@ export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
       },
     }),
     'obligation.rung': { data: z.object({ id }) as never, may: 'clock', decide: climbRule(catalogue) },
-    'notice.compose': { data: z.object({ person: id }) as never, may: 'clock', decide: compose },
+    'notice.compose': { data: z.object({ person: id }) as never, may: 'clock', together: true, decide: compose },
     'obligation.snooze': rule({
       data: z.object({ until: day.optional(), days: days.optional() }),
       may: 'anyone',
