@@ -66,6 +66,18 @@ export const formCard = (it: FormCard): { [name: string]: unknown } => ({
 export const dayInput = z.string().refine(isDay);
 export const toggleInput = z.preprocess((v) => v === true || v === 'true', z.boolean());
 
+/** What separates names and units as people type them, on every keyboard: a new line, or the comma and semicolon of any of the six languages. */
+const SEPARATORS = /[,;،؛，；、\n]/;
+/** Several names or units typed into one field, without what is blank. */
+export const separated = (text: string): string[] =>
+  text
+    .split(SEPARATORS)
+    .map((part) => part.trim())
+    .filter(Boolean);
+/** At most `most` of them, each of at most `length` characters; a list that is one already stays. */
+export const listInput = (length: number, most: number) =>
+  z.preprocess((v) => (typeof v === 'string' ? separated(v) : v), z.array(z.string().max(length)).max(most));
+
 /** Values of a choice of several come joined by commas, so a comma within one is written otherwise. */
 export const coded = (text: string): string => text.replace(/%/g, '%25').replace(/,/g, '%2C');
 const decoded = (text: string): string => text.replace(/%2C/g, ',').replace(/%25/g, '%');

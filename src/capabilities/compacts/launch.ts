@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
+import { listInput } from '../../kernel/fields.ts';
 import { entityOf, type Person } from '../../kernel/person.ts';
 import { isRunning } from '../../kernel/rings.ts';
 import { give, rowOf } from '../../kernel/rules/giving.ts';
@@ -14,16 +15,7 @@ import { contentOf, type Paper, papers, refreshed, runs, todayOf } from './paper
 import { isRefused, named, severalNamed } from './people.ts';
 
 const day = z.string().refine(isDay);
-const list = z.preprocess(
-  (v) =>
-    typeof v === 'string'
-      ? v
-          .split(/[,;\n]/)
-          .map((s) => s.trim())
-          .filter(Boolean)
-      : v,
-  z.array(z.string().max(40)).max(40),
-);
+const list = listInput(40, 40);
 /** Everything that a launch needs, from the form or the command line. */
 export const launchSchema = z.object({
   year: z.coerce.number().int().min(2000).max(2200),
@@ -79,7 +71,7 @@ export function audience(it: Pick<Launch, 'grades' | 'managers' | 'preparers'>, 
     .split('\n')
     .map((l) => l.trim())
     .filter(Boolean)) {
-    const [left = '', right = ''] = line.split(/[:=]/);
+    const [left = '', right = ''] = line.split(/[:=：＝]/);
     const manager = named(left, view);
     const preparer = named(right, view);
     if (isRefused(manager)) return manager;

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../kernel/act.ts';
+import { separated } from '../../kernel/fields.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 
@@ -21,10 +22,7 @@ export function named(text: string, view: View): Person | Refusal {
 /** Several, by commas, semicolons or lines. */
 export function severalNamed(text: string, view: View): Person[] | Refusal {
   const people: Person[] = [];
-  for (const part of text
-    .split(/[,;\n]/)
-    .map((p) => p.trim())
-    .filter(Boolean)) {
+  for (const part of separated(text)) {
     const one = named(part, view);
     if ('refuse' in one) return one;
     people.push(one);

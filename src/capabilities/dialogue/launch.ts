@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
+import { listInput } from '../../kernel/fields.ts';
 import { runNamed } from '../../kernel/naming.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { Json } from '../../kernel/store.ts';
@@ -14,16 +15,7 @@ import { standFrom } from './stand.ts';
 import { oweTake } from './take.ts';
 
 const day = z.string().refine(isDay);
-const unitList = z.preprocess(
-  (given) =>
-    typeof given === 'string'
-      ? given
-          .split(/[,;\n]/)
-          .map((u) => u.trim())
-          .filter(Boolean)
-      : given,
-  z.array(z.string().max(400)).max(500),
-);
+const unitList = listInput(400, 500);
 
 /** Everything that a launch needs, from the form or the command line. */
 export const launchSchema = contentSchema.extend({

@@ -1,3 +1,4 @@
+import { separated } from '../../kernel/fields.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { Id } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
@@ -6,10 +7,7 @@ import type { View } from '../../kernel/view.ts';
 export function namedIn(text: string, view: View): { ids: Id[]; unknown: string[] } {
   const ids: Id[] = [];
   const unknown: string[] = [];
-  for (const word of text
-    .split(/[,;\n]/)
-    .map((w) => w.trim())
-    .filter(Boolean)) {
+  for (const word of separated(text)) {
     const key = word.toLowerCase();
     const byId = view.org.person(word);
     const found = byId

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import type { Shelf } from '../../content/shelf.ts';
 import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
-import { severalInput } from '../../kernel/fields.ts';
+import { separated, severalInput } from '../../kernel/fields.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { View } from '../../kernel/view.ts';
 import { contentOf } from './content.ts';
@@ -38,7 +38,7 @@ export const attend =
     const cycle = view.cycle(room?.run);
     if (!mayRoom(room, act.by, view) || !cycle) return { refuse: 'common.refused.role', about: act.data.room };
     if (liesAhead(room, act.by, view)) return { ...tooEarly(room), show: { kind: CARDS.room, id: room.id } };
-    const named = namesIn(act.data.others).map((word) => ({ word, person: personNamed(word, view) }));
+    const named = separated(act.data.others).map((word) => ({ word, person: personNamed(word, view) }));
     const show = { kind: CARDS.room, id: room.id };
     const unknown = named.filter((n) => !n.person).map((n) => n.word);
     if (unknown.length > 0) return { refuse: 'learning.room.unknown', params: { names: unknown.join(', ') }, show };
@@ -66,15 +66,9 @@ export const attend =
     };
   };
 
-export const namesIn = (text: string): string[] =>
-  text
-    .split(/[,;\n]/)
-    .map((word) => word.trim())
-    .filter(Boolean);
-
 /** The way to write somebody down so that `personNamed` finds them again. */
 export const namedAs = (person: Person, view: View): string =>
-  namesIn(person.name).length === 1 && personNamed(person.name, view)?.id === person.id ? person.name : person.id;
+  separated(person.name).length === 1 && personNamed(person.name, view)?.id === person.id ? person.name : person.id;
 
 const isOwed = (at: Standing | undefined): at is Standing => at?.o.state === 'open' || at?.o.state === 'waiting';
 

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import type { Shelf } from '../../content/shelf.ts';
 import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
+import { listInput } from '../../kernel/fields.ts';
 import { runNamed } from '../../kernel/naming.ts';
 import { entityOf, type Person } from '../../kernel/person.ts';
 import { closingMoment } from '../../kernel/rundays.ts';
@@ -15,16 +16,7 @@ import { oweLearn } from './owe.ts';
 import { already, overlap } from './round.ts';
 
 const day = z.string().refine(isDay);
-const unitList = z.preprocess(
-  (given) =>
-    typeof given === 'string'
-      ? given
-          .split(/[,;\n]/)
-          .map((u) => u.trim())
-          .filter(Boolean)
-      : given,
-  z.array(z.string().max(400)).max(500),
-);
+const unitList = listInput(400, 500);
 
 /** Everything that a launch needs, from the form or the command line. */
 export const launchSchema = contentSchema.extend({

@@ -52,8 +52,8 @@ export function columnsIn(text: string): { columns: Layout['columns']; faults: L
     const line = i + 1;
     const wrong = (fault: LayoutFault['fault'], params: LayoutFault['params'] = {}) =>
       void faults.push({ line, fault, params: { line, ...params } });
-    // A heading may have an equals sign in it, a field has none.
-    const at = raw.lastIndexOf('=');
+    // A heading may have an equals sign in it, a field has none. A Chinese keyboard writes a wide one.
+    const at = Math.max(raw.lastIndexOf('='), raw.lastIndexOf('＝'));
     if (at < 0) {
       wrong('noEquals');
       continue;

@@ -40,6 +40,16 @@ describe('the completion list in the layout of the office', () => {
   const set = (data: { [name: string]: string }, who = 'lea') => bot.act('learning.layout', data, who, { via: 'card' });
   const ids = async (who: string) => (await report(who)).tables[0]?.rows.map((row) => row.id);
 
+  it('takes the wide equals sign of a Chinese keyboard', () => {
+    expect(columnsIn('编号＝id\n姓名 ＝ name')).to.deep.equal({
+      columns: [
+        { heading: '编号', field: 'id' },
+        { heading: '姓名', field: 'name' },
+      ],
+      faults: [],
+    });
+  });
+
   it('is set in the chat, after three rows were seen, and the file read back is in it', async () => {
     await bot.says('lea', 'layout of the completion list');
     await bot.presses('lea', 'Change it');
