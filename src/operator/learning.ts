@@ -70,7 +70,7 @@ const certificate: OperatorCommand = {
     if (!found)
       return failed(
         'STW_NOT_FOUND',
-        `There is no certificate "${id}" here. Compare it letter by letter; 0 and O are different.`,
+        `There is no certificate "${id}" here. Compare it sign by sign: the figure 0 and the letter O are different.`,
       );
     const { person } = found;
     const { course, day, how } = found.completion;

@@ -63,7 +63,7 @@ export const roleShows: Record<string, (shown: Shown) => CardContent | undefined
               button(t.t(no), 'role.confirm', { ...data, answer: 'no' }),
             ]
           : [],
-        note: it.state === 'open' ? t.t('common.role.ask', { by }) : '',
+        note: it.state === 'open' && it.by !== viewer.id ? t.t('common.role.ask', { by }) : '',
       },
       {
         title,

@@ -96,7 +96,7 @@ describe('the completion list in the layout of the office', () => {
     await set({ lines: LINES });
     expect((await csv(await report()))[0]?.[0]).to.equal('Employee ID');
     await bot.says('lea', 'layout of the completion list');
-    expect(await bot.presses('lea', 'As in the product')).to.match(/every field/);
+    expect(await bot.presses('lea', 'Back to the default')).to.match(/every field/);
     const [header, first] = await csv(await report());
     expect(header).to.have.length(FIELDS.length);
     expect(first?.[0]).to.equal('usg');
