@@ -127,7 +127,9 @@ describe('Who gives roles to whom (X5)', () => {
     await press(bot, 'adm', 'role.grant', office('ana'));
     await press(bot, 'adm', 'role.grant', office('ben'));
     const own = await bot.sends('adm', 'obligation.list', { open: 'role.proposal|grant|ethics-office|ben||' });
-    expect(own).to.match(/Adm proposes/).and.not.match(/another way/);
+    expect(own)
+      .to.match(/Adm proposes/)
+      .and.not.match(/another way/);
     await press(bot, 'adm', 'role.confirm', { proposal: 'grant|ethics-office|ben||', answer: 'no' });
     await bot.act('role.revoke', { role: 'administrator', person: 'adm' });
     for (const [who, said] of [
