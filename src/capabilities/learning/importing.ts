@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod/v4';
+import type { Course } from '../../content/course.ts';
 import type { Shelf } from '../../content/shelf.ts';
 import { cleanLine, quote } from '../../importing/values.ts';
 import { type Act, type Decision, put, type Step } from '../../kernel/act.ts';
@@ -8,6 +9,7 @@ import type { Fault, ImportAsk, ImportPlan } from '../../kernel/import.ts';
 import { isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { certificateId, closing } from './complete.ts';
+import { keeping } from './content.ts';
 import { personNamed } from './exempt.ts';
 import { OFFICE } from './names.ts';
 import { type Completion, completions } from './records.ts';
@@ -73,6 +75,7 @@ function* plan(shelf: Shelf, ask: ImportAsk, view: View): Generator<undefined, I
   const counts = { added: 0, changed: 0, unchanged: 0 };
   const batch = `${view.now}|${ask.sha256.slice(0, 12)}`;
   const seen = new Set<string>();
+  const kept = new Map<string, Course>();
   let n = 0;
   for (const { row, cells } of refused.length > 0 ? [] : ask.sheet.rows) {
     if (++n % 500 === 0) yield undefined;
@@ -99,6 +102,8 @@ function* plan(shelf: Shelf, ask: ImportAsk, view: View): Generator<undefined, I
       id,
       person: person.id,
       course: course.id,
+      // What it is called on the certificate, whatever becomes of its folder.
+      edition: course.version,
       how: 'elsewhere',
       at: view.now,
       day,
@@ -106,6 +111,7 @@ function* plan(shelf: Shelf, ask: ImportAsk, view: View): Generator<undefined, I
       ...(text('reference') ? { reference: text('reference').slice(0, 200) } : {}),
     };
     rows.push({ table: completions.name, row: { ...completion, version: 0 } });
+    kept.set(course.id, course);
   }
   return {
     ...counts,
@@ -116,6 +122,7 @@ function* plan(shelf: Shelf, ask: ImportAsk, view: View): Generator<undefined, I
     ignored: ask.sheet.header.filter((_, i) => ![...at.values()].includes(i)),
     rows,
     steps: [
+      ...[...kept.values()].flatMap((course) => keeping(course, view)),
       { do: 'alarm', id: `learning.imported|${batch}`, at: view.now, kind: 'learning.imported', data: { batch } },
       { do: 'note', what: 'learning.completions', facts: { sha256: ask.sha256, ...counts } },
     ],

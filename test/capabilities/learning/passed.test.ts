@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { certificate } from '../../../src/capabilities/learning/certificate.ts';
 import type { Completion, Weekly } from '../../../src/capabilities/learning/records.ts';
@@ -6,10 +5,8 @@ import { feedback } from '../../../src/capabilities/learning/shows/parts.ts';
 import { choose, memory, reviewed, revived } from '../../../src/capabilities/learning/weekly.ts';
 import { buttonsOf } from '../../../src/cards/inspect.ts';
 import { commonTexts, loadTexts } from '../../../src/i18n/index.ts';
-import { readHere } from '../../../src/importing/reading.ts';
-import { takeFile } from '../../../src/kernel/intake.ts';
 import type { Bot } from '../../kit/inprocess.ts';
-import { erm, everyQuestion, HOUSE, house, launched, learn, shelfOf, through } from './house.ts';
+import { erm, everyQuestion, HOUSE, house, imported, launched, learn, shelfOf, through } from './house.ts';
 
 const folder = new URL('../../../src/capabilities/learning/texts/', import.meta.url);
 const texts = loadTexts([commonTexts, { name: 'learning', folder }]);
@@ -41,12 +38,7 @@ describe('a completed course', () => {
 
   it('completed elsewhere has its certificate on the card too', async () => {
     await opened();
-    const bytes = Buffer.from('person,course,completedOn,reference\nann,erm,2027-03-02,\n');
-    const rule = bot.kernel.catalogue.imports.get('completions');
-    const sheet = await readHere({ name: 'file.csv', bytes });
-    const ask = { sheet, sha256: createHash('sha256').update(bytes).digest('hex'), by: 'operator:test' };
-    await takeFile(bot.kernel, rule as never, ask, 'completions.import');
-    await bot.settled();
+    await imported(bot, 'ann,erm,2027-03-02,');
     expect(await bot.says('ann', 'my course')).to.match(/completed elsewhere and counts here[\s\S]*\[Certificate\]/);
     await bot.presses('ann', 'Certificate');
     expect(bot.offered('ann').name).to.match(/^certificate-ERM-2027-/);
@@ -67,18 +59,19 @@ describe('a completed course', () => {
     expect(other.reply.show).to.deep.equal({ kind: 'learning.weekly', id: 'dir' });
   });
 
+  const lines = (id: string, shelf: Parameters<typeof certificate>[0], language: 'en' | 'fr') =>
+    bot.kernel.read((view) => {
+      const viewer = view.org.person('ann');
+      if (!viewer) throw new Error('nobody');
+      const ref = { kind: 'learning.certificate', id };
+      const made = certificate(shelf)({ ref, viewer, view, t: texts.in(language), with: {} });
+      return made && 'letter' in made ? made.letter.lines.map((line) => line.text) : [];
+    });
+
   it('keeps its name on the certificate when its folder has gone, and the Organization is named', async () => {
     await opened();
     const { id } = await passes('ann');
-    const lines = (shelf: Parameters<typeof certificate>[0], language: 'en' | 'fr') =>
-      bot.kernel.read((view) => {
-        const viewer = view.org.person('ann');
-        if (!viewer) throw new Error('nobody');
-        const ref = { kind: 'learning.certificate', id };
-        const made = certificate(shelf)({ ref, viewer, view, t: texts.in(language), with: {} });
-        return made && 'letter' in made ? made.letter.lines.map((line) => line.text) : [];
-      });
-    expect(await lines(shelfOf([]), 'en')).to.deep.equal([
+    expect(await lines(id, shelfOf([]), 'en')).to.deep.equal([
       'United Nations Secretariat',
       'This is to certify that',
       'Ann',
@@ -88,7 +81,14 @@ describe('a completed course', () => {
     ]);
     // Renamed and translated anew: what was passed stays what it was called.
     const renamed = { ...structuredClone(erm), version: 'renamed00000', title: { en: 'Risk', fr: 'Risques' } };
-    expect(await lines(shelfOf([renamed]), 'fr')).to.include('La gestion globale des risques au Secrétariat');
+    expect(await lines(id, shelfOf([renamed]), 'fr')).to.include('La gestion globale des risques au Secrétariat');
+  });
+
+  it('elsewhere, before any launch, keeps its name too', async () => {
+    bot = await house();
+    await imported(bot, 'ann,erm,2027-02-26,');
+    const [row] = await bot.kernel.read((view) => view.all<Completion>('learning.completions'));
+    expect(await lines(row?.id ?? '', shelfOf([]), 'fr')).to.include('La gestion globale des risques au Secrétariat');
   });
 
   it('is verified in the chat by the learning office, and by nobody else', async () => {

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Json } from '../../../src/kernel/store.ts';
 import type { Bot } from '../../kit/inprocess.ts';
-import { imports } from './file.ts';
-import { HOUSE, house, launched, learn, through } from './house.ts';
+import { HOUSE, house, imported, launched, learn, through } from './house.ts';
 
 describe('people of a run that goes on', () => {
   let bot: Bot;
@@ -111,7 +110,7 @@ describe('people of a run that goes on', () => {
     bot = await house();
     await launched(bot);
     await bot.until('2027-06-02T12:00Z');
-    await imports(bot, 'aud,erm,2027-05-20,', 'usg,erm,2027-06-01,');
+    await imported(bot, 'aud,erm,2027-05-20,', 'usg,erm,2027-06-01,');
     // In its time: no longer missed. A day after: not of this run, as long as it is closed.
     expect((await stands('aud'))[0]).to.equal('done');
     expect((await stands('usg'))[0]).to.equal('missed');

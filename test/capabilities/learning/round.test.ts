@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Json } from '../../../src/kernel/store.ts';
 import type { Bot } from '../../kit/inprocess.ts';
-import { imports } from './file.ts';
-import { house, launched, learn, through } from './house.ts';
+import { house, imported, launched, learn, through } from './house.ts';
 
 describe('several runs of one course', () => {
   let bot: Bot;
@@ -55,7 +54,7 @@ describe('several runs of one course', () => {
 
   it('do not ask whoever has passed in one of them, or elsewhere lately; a refresher does', async () => {
     await launched(bot);
-    await imports(bot, 'con,erm,2027-02-10,');
+    await imported(bot, 'con,erm,2027-02-10,');
     await bot.until('2027-03-02T12:00Z');
     await passes('ann');
     await again({ units: 'DM', nonStaff: true }).then(
@@ -79,7 +78,7 @@ describe('several runs of one course', () => {
     await passes('ann');
     expect(await states('ann', 'erm-2027-2')).to.deep.equal(['done', 'waiting']);
     // A file closes what lies in its time, and no later round with it.
-    await imports(bot, 'aud,erm,2027-05-12,');
+    await imported(bot, 'aud,erm,2027-05-12,');
     expect(await states('aud', 'erm-2027-2')).to.deep.equal(['done', 'waiting']);
   });
 
@@ -132,9 +131,9 @@ describe('several runs of one course', () => {
       ]);
     await passes('ann');
     expect(await states('ann', 'erm-2027-2')).to.deep.equal(['done', 'done']);
-    await imports(bot, 'bob,erm,2027-03-05,');
+    await imported(bot, 'bob,erm,2027-03-05,');
     await bot.until('2027-03-05T12:00Z');
-    await imports(bot, 'bob,erm,2027-03-05,');
+    await imported(bot, 'bob,erm,2027-03-05,');
     expect(await states('bob', 'erm-2027-2')).to.deep.equal(['done', 'done']);
     await bot.says('bob', 'language English');
     const mine = await bot.says('bob', 'my learning');
