@@ -1,63 +1,25 @@
+// The engine of cards, which a command does without: nobody who writes to the bot waits for it.
+import 'adaptivecards-templating';
 import { Registry } from 'prom-client';
-import { Desk, dropExtras, fileExtras, reportExtras, together } from './assistant/index.ts';
-import { commonCards, loadCards } from './cards/index.ts';
-import { Painter } from './cards/painter.ts';
 import { ManualCalendar } from './clock/calendar.ts';
 import { Player } from './clock/play.ts';
 import { Ticker } from './clock/ticker.ts';
 import type { Config } from './config.ts';
-import { Delivery } from './delivery/index.ts';
-import { Handing } from './files/handing.ts';
-import { Intake } from './files/intake.ts';
-import { Keeping } from './files/keeping.ts';
-import { Maker } from './files/making.ts';
-import { commonTexts, loadTexts } from './i18n/index.ts';
+import { buildHouse, type House, type Ports } from './house.ts';
 import { languageFrom } from './i18n/languages.ts';
-import type { BallotBox, Files } from './kernel/ballot.ts';
 import type { Capability } from './kernel/capability.ts';
-import { Catalogue } from './kernel/catalogue.ts';
-import { Kernel } from './kernel/kernel.ts';
-import { type Outside, sealBox } from './kernel/sealed/box.ts';
-import type { Store, Table } from './kernel/store.ts';
-import type { Calendar, Elapsed } from './kernel/time.ts';
-import { type Holidays, WorkTime } from './kernel/worktime.ts';
 import { doubtRights } from './operator/doubts.ts';
 import { Poster } from './posting/index.ts';
-import { Library } from './reporting/library.ts';
 import { gauge } from './server/gauges.ts';
 import { buildServer, type Door } from './server/index.ts';
 import { mountLocal } from './server/local/mount.ts';
-import { ContentFault, type Log } from './server/log.ts';
+import { ContentFault } from './server/log.ts';
 import { createInbound } from './teams/inbound/index.ts';
-import { createChannel, createToken, type Outbound } from './teams/outbound/index.ts';
 
-/** Everything with a side effect that Steward stands on; a test gives its own. */
-export interface Ports {
-  store: Store;
-  ballots: BallotBox;
-  /** Seals what is anonymous or confidential; never lies with the data (hardening P2). */
-  pulseKey: Uint8Array;
-  /** Remembers beside the data which pulses were published (hardening P1). */
-  outside?: Outside;
-  files: Files;
-  calendar: Calendar;
-  elapsed: Elapsed;
-  log: Log;
-  holidays?: Holidays;
-  /** Files to and from where people keep theirs; the channel's own when not given. */
-  transfers?: Pick<Outbound, 'uploads' | 'downloads'>;
-}
+export { type Ports, tablesOf } from './house.ts';
 
-export interface App {
-  config: Config;
-  ports: Ports;
-  kernel: Kernel;
-  painter: Painter;
-  library: Library;
-  delivery: Delivery;
-  desk: Desk;
-  keeping: Keeping;
-  channel: Outbound;
+/** The whole program: the house and its door. */
+export interface App extends House {
   door: Door;
   /** Moves the calendar; undefined where the world's is used. */
   player: Player | undefined;
@@ -66,49 +28,12 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** The tables that a store must know for these capabilities: asked before a store is opened. */
-export const tablesOf = (capabilities: readonly Capability[]): Table[] => new Catalogue(capabilities).tables;
-
 /** Wires everything; nothing listens and nothing ticks yet. */
 export function build(config: Config, ports: Ports, capabilities: readonly Capability[]): App {
   const { store, calendar, elapsed, log } = ports;
-  const catalogue = new Catalogue(capabilities);
-  const texts = loadTexts([commonTexts, ...capabilities.map((c) => ({ name: c.name, folder: c.texts }))], {
-    pseudo: true,
-  });
-  const cards = loadCards([commonCards, ...capabilities.map((c) => ({ name: c.name, folder: c.cards }))], {
-    loopback: config.local,
-  });
-  const kernel = new Kernel({
-    store,
-    calendar,
-    catalogue,
-    work: new WorkTime(config.workingHours, ports.holidays),
-    sealed: sealBox(ports.ballots, ports.pulseKey, ports.outside),
-  });
-  const painter = new Painter(kernel, texts, cards);
-
-  const library = new Library(kernel, config.timeZone);
-
   let port = config.port;
-  const base = () => `http://127.0.0.1:${port}`;
-  const serviceUrl = () =>
-    config.serviceUrl ?? (config.local ? `${base()}/local/connector` : 'https://smba.trafficmanager.net/teams');
-  const channel = createChannel({ config, elapsed, token: createToken(config, elapsed), log, base });
-  const { uploads, downloads } = ports.transfers ?? channel;
-  const intake = new Intake(kernel, ports.files);
-  const maker = new Maker({ kernel, painter, library, files: ports.files, intake });
-  const handing = new Handing({ kernel, maker, uploads, log });
-  const keeping = new Keeping({ kernel, files: ports.files, downloads, intake, log });
-  const delivery = new Delivery({
-    kernel,
-    painter,
-    channel,
-    elapsed,
-    log,
-    serviceUrl,
-    arrived: (person, drawn) => desk.arrived(person, drawn),
-  });
+  const { texts, handing, ...house } = buildHouse(config, ports, capabilities, () => port);
+  const { kernel, delivery, desk, keeping, channel } = house;
   const poster = new Poster({ kernel, elapsed, log, system: 'lrs', ...(config.lrs ? { to: config.lrs } : {}) });
   const player = calendar instanceof ManualCalendar ? new Player(calendar, kernel, delivery) : undefined;
   const ticker = player ? undefined : new Ticker();
@@ -163,23 +88,10 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     },
   });
 
-  const parts = { config, ports, kernel, painter, library, delivery, keeping, channel, door, player, start, stop };
-  const desk: Desk = new Desk({
-    kernel,
-    painter,
-    roster: channel.roster,
-    log,
-    extras: (answering) =>
-      together([
-        reportExtras(kernel, painter, library, answering),
-        fileExtras(handing),
-        dropExtras({ kernel, keeping, intake, answering }),
-      ]),
-  });
   /** Content that capabilities look after themselves: what is wrong with it at the start keeps the bot from starting. */
   const attending: { close(): void }[] = [];
 
-  return { ...parts, desk };
+  return { ...house, door, player, start, stop };
 
   async function start() {
     for (const { name, attend } of capabilities) {

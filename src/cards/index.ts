@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { Template } from 'adaptivecards-templating';
+import { createRequire } from 'node:module';
+import type { Template } from 'adaptivecards-templating';
 import type { CardJson } from '../delivery/channel.ts';
 import { reasonOf, StewardError } from '../errors.ts';
 import type { T } from '../i18n/index.ts';
@@ -71,12 +72,17 @@ const MOST_BYTES = 80 * 1024;
 export const sizeOf = (card: CardJson): number => JSON.stringify(card).length * 2;
 
 interface Loaded {
-  template: Template;
+  /** Taken apart when it is first drawn: all at once, and the engine, are almost half a second of every start. */
+  template(): Template;
   shape: Shape;
   sample: CardData;
   /** The names under `texts` in the sample. */
   texts: string[];
 }
+
+const require = createRequire(import.meta.url);
+/** A command of an operator draws no card and does without; a bot has it loaded before it listens. */
+const engine = () => require('adaptivecards-templating') as typeof import('adaptivecards-templating');
 
 /** Functions that would make an element out of a text, or data that the shape never saw. */
 const FORBIDDEN =
@@ -99,16 +105,16 @@ const load = (name: string, file: URL): Loaded => {
   const shape = shapeOf(sample, name);
   if (shape.kind !== 'object') throw new StewardError('STW_CARD', { name, reason: 'its sample is not an object' });
   const texts = shape.keys.get('texts');
-  try {
-    return {
-      template: new Template(payload),
-      shape,
-      sample: sample as CardData,
-      texts: texts?.kind === 'object' ? [...texts.keys.keys()] : [],
-    };
-  } catch (error) {
-    throw new StewardError('STW_CARD', { name, reason: reasonOf(error) }, { cause: error });
-  }
+  let template: Template | undefined;
+  return {
+    template: () => {
+      template ??= new (engine().Template)(payload);
+      return template;
+    },
+    shape,
+    sample: sample as CardData,
+    texts: texts?.kind === 'object' ? [...texts.keys.keys()] : [],
+  };
 };
 
 /** How much of each free text is shown, tried in turn until the card is small enough. */
@@ -116,7 +122,8 @@ const LIMITS = [20_000, 2_000, 1_000, 500, 250, 120];
 
 /**
  * Reads every template and its sample once. `loopback` allows plain http links to this machine's own address (local mode).
- * Throws STW_CARD for a template that is not usable.
+ * Throws STW_CARD for a template without a sample, or that is no JSON; what is wrong inside its expressions is said when it is drawn, and
+ * the tests draw every one.
  */
 export const loadCards = (folders: readonly CardFolder[], options: { loopback?: boolean } = {}): Cards => {
   const loaded = new Map<string, Loaded>();
@@ -145,7 +152,7 @@ export const loadCards = (folders: readonly CardFolder[], options: { loopback?: 
       let expanded: unknown;
       try {
         // The only expansion: what comes out is never read as a template again.
-        expanded = template.expand({ $root: admit(filled, shape, name, own) as object });
+        expanded = template().expand({ $root: admit(filled, shape, name, own) as object });
       } catch (error) {
         if (error instanceof StewardError) throw error;
         throw new StewardError('STW_CARD', { name, reason: reasonOf(error) }, { cause: error });

@@ -62,7 +62,12 @@ export interface Texts {
   missing(): { language: Language; key: string }[];
 }
 
-type Catalogue = Map<string, MessageFormatElement[]>;
+/** A text as it stands in its file; `standIn`: English, to be made look foreign. It is taken apart when it is first said. */
+interface Written {
+  text: string;
+  standIn: boolean;
+}
+type Catalogue = Map<string, Written>;
 type Nested = { [key: string]: string | Nested };
 
 /** The texts of one file as dotted keys; undefined when the file does not exist. Throws STW_TEXT when it is not what it should be. */
@@ -96,46 +101,46 @@ export const readTexts = (folder: URL, language: Language): Map<string, string> 
   return flat;
 };
 
-const parseAll = (folders: readonly TextFolder[], language: Language, standIn: boolean): Catalogue => {
+const readAll = (folders: readonly TextFolder[], language: Language, standIn: boolean): Catalogue => {
   const catalogue: Catalogue = new Map();
   for (const { name, folder } of folders) {
     const own = readTexts(folder, language);
     const texts = own ?? (standIn ? readTexts(folder, 'en') : undefined);
-    for (const [key, text] of texts ?? []) {
-      try {
-        catalogue.set(`${name}.${key}`, own ? parseText(text) : pseudo(parseText(text)));
-      } catch (error) {
-        throw new StewardError(
-          'STW_TEXT',
-          { key: `${name}.${key}`, language, reason: reasonOf(error) },
-          { cause: error },
-        );
-      }
-    }
+    for (const [key, text] of texts ?? []) catalogue.set(`${name}.${key}`, { text, standIn: !own });
   }
   return catalogue;
 };
 
+/** Errors: STW_TEXT for a text that is not ICU. */
+const parsed = (key: string, language: Language, { text, standIn }: Written): MessageFormatElement[] => {
+  try {
+    return standIn ? pseudo(parseText(text)) : parseText(text);
+  } catch (error) {
+    throw new StewardError('STW_TEXT', { key, language, reason: reasonOf(error) }, { cause: error });
+  }
+};
+
 /**
  * Reads every text once. With `pseudo`, a language whose file does not exist yet speaks accented English, so that cards can be tried
- * with long foreign-looking words. Throws STW_TEXT, naming key and language, for a text that is not ICU.
+ * with long foreign-looking words. Throws STW_TEXT, naming key and language, for what is no text; for one that is not ICU when it is
+ * first said, and the tests look at every one.
  */
 export const loadTexts = (folders: readonly TextFolder[], options: { pseudo?: boolean } = {}): Texts => {
   const catalogues = Object.fromEntries(
-    LANGUAGES.map((language) => [language, parseAll(folders, language, options.pseudo === true)]),
+    LANGUAGES.map((language) => [language, readAll(folders, language, options.pseudo === true)]),
   ) as Record<Language, Catalogue>;
   const missing = new Map<string, { language: Language; key: string }>();
   const spoken = new Map<Language, T>();
 
   const find = (language: Language, key: string): Message => {
     const own = catalogues[language].get(key);
-    if (own) return compile(own, language);
+    if (own) return compile(parsed(key, language, own), language);
     const english = catalogues.en.get(key);
     if (!english)
       throw new StewardError('STW_TEXT', { key, language, reason: 'there is no such text in English either' });
     missing.set(`${language}:${key}`, { language, key });
     // English words, and English plurals with them.
-    return compile(english, 'en');
+    return compile(parsed(key, 'en', english), 'en');
   };
 
   const speak = (language: Language): T => {

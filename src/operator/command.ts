@@ -1,6 +1,6 @@
-import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { StewardError } from '../errors.ts';
+import type { House } from '../house.ts';
 import type { Act, Result } from '../kernel/act.ts';
 import { texts } from '../kernel/naming.ts';
 import type { Person } from '../kernel/person.ts';
@@ -50,7 +50,7 @@ export interface Flag {
 
 /** What a command stands on. */
 export interface Bench {
-  app: App;
+  app: House;
   /** Does the bot run here, or only this command? Then what is queued goes out at the next start. */
   serving: boolean;
 }
@@ -112,7 +112,7 @@ export const nameOf = (typed: string): string =>
     .join(' ');
 
 /** A person by id, e-mail or Entra object id. Errors: STW_NOT_FOUND; STW_REFUSED when several have that address. */
-export async function personOf(app: App, key: string, what = 'person'): Promise<Person> {
+export async function personOf(app: House, key: string, what = 'person'): Promise<Person> {
   const found = await peopleCalled(app.kernel, key);
   const [person, second] = found;
   if (!person) throw new StewardError('STW_NOT_FOUND', { what, id: key });
@@ -124,7 +124,7 @@ export async function personOf(app: App, key: string, what = 'person'): Promise<
 }
 
 /** Whom `--as` names; undefined: nobody. */
-export async function asWhom(app: App, request: OperatorRequest): Promise<Person | undefined> {
+export async function asWhom(app: House, request: OperatorRequest): Promise<Person | undefined> {
   const as = option(request, 'as');
   return as === undefined ? undefined : personOf(app, as);
 }
@@ -152,12 +152,12 @@ export async function perform(
   return tell(result, saidBy(app, result));
 }
 
-function saidBy(app: App, { reply }: Result): string {
+function saidBy(app: House, { reply }: Result): string {
   return reply.text ? app.painter.in('en').t(reply.text, texts(reply.params)) : 'Done.';
 }
 
 /** Cards say "look at these fields again"; a command line names them. */
-function refusalOf(app: App, result: Result, as: Person | undefined): OperatorReply {
+function refusalOf(app: House, result: Result, as: Person | undefined): OperatorReply {
   const code = result.reply.text ?? 'common.refused.bad';
   if (code === 'common.refused.role' && as)
     return failed(code, `Nothing was recorded: ${as.name} has no role for this.`);

@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
 import { reasonOf, StewardError } from '../errors.ts';
+import type { House } from '../house.ts';
 import type { Json } from '../kernel/store.ts';
 import { backupCommands } from './backup.ts';
 import { checkRequest } from './checks.ts';
@@ -35,7 +35,7 @@ export const commands: readonly OperatorCommand[] = [
 ];
 
 /** What the control socket answers. Never throws: a failure is a reply that says what to do. `serving`: the bot itself asks. */
-export async function operate(app: App, request: Json, serving = true): Promise<Json> {
+export async function operate(app: House, request: Json, serving = true): Promise<Json> {
   const asked = request as unknown as OperatorRequest;
   const command = commands.find((c) => nameOf(c.usage) === asked.command);
   if (!command) return failed('STW_USAGE', `There is no command "${asked.command}".`, 2) as unknown as Json;

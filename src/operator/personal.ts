@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
 import { StewardError } from '../errors.ts';
+import type { House } from '../house.ts';
 import type { Entry } from '../kernel/ledger.ts';
 import type { Person } from '../kernel/person.ts';
 import { type Erasure, eraseSteps, filesOf, findPersonal, mentions, theirs } from '../kernel/personal.ts';
@@ -24,7 +24,7 @@ const LOOKS = 10;
 const PART = 5_000;
 
 /** Entries in which somebody's pseudonym stands. */
-async function entriesOf(app: App, person: string): Promise<Entry[]> {
+async function entriesOf(app: House, person: string): Promise<Entry[]> {
   const { store } = app.kernel;
   const identity = (await store.get('identities', person)) as Identity | undefined;
   if (!identity) return [];
@@ -87,7 +87,7 @@ const counted = (found: Erasure) => ({
   words: found.tables.get(words.name)?.goes.length ?? 0,
 });
 
-const search = (app: App, person: Person, withName = person.status === 'left'): Promise<Erasure> =>
+const search = (app: House, person: Person, withName = person.status === 'left'): Promise<Erasure> =>
   findPersonal(
     person.id,
     app.kernel.catalogue.tables,
@@ -100,7 +100,7 @@ const search = (app: App, person: Person, withName = person.status === 'left'): 
  * name too. Then everything is written anew, so that no file holds it any more.
  */
 export async function erasePerson(
-  app: App,
+  app: House,
   person: Person,
   user: string,
   withName = person.status === 'left',
@@ -135,7 +135,7 @@ export async function erasePerson(
   return { ...total, files, ...(sealed ? { sealed } : {}) };
 }
 
-async function eraseFound(app: App, person: Person, user: string, found: Erasure) {
+async function eraseFound(app: House, person: Person, user: string, found: Erasure) {
   const { kernel } = app;
   const files = await kernel.read((view) => filesOf(found, view));
   const counts = { ...counted(found), files: files.length };

@@ -4,9 +4,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod/v4';
-import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { reasonOf, StewardError } from '../errors.ts';
+import type { House } from '../house.ts';
 import type { Fact } from '../kernel/catalogue.ts';
 import type { Outside } from '../kernel/sealed/box.ts';
 import { randomId } from '../kernel/secrecy.ts';
@@ -95,7 +95,7 @@ async function remember(file: string, it: Line): Promise<void> {
  * After a backup was put back, before anything starts: sealed answers that were published since are destroyed, since a second table of
  * other answers could be subtracted from the first (hardening P1).
  */
-export async function endAgain(app: App, given: string | undefined): Promise<{ text: string; ended: number }> {
+export async function endAgain(app: House, given: string | undefined): Promise<{ text: string; ended: number }> {
   const file = given ?? publishedFile(app.config);
   if (given === undefined && !existsSync(file))
     return {

@@ -1,12 +1,12 @@
-import type { App } from '../app.ts';
 import { StewardError } from '../errors.ts';
+import type { House } from '../house.ts';
 import { type Person, within } from '../kernel/person.ts';
 import { headOf, ROLES, type Role } from '../kernel/role.ts';
 import { AS, done, type OperatorCommand, option, perform, personOf, usage } from './command.ts';
 import { among, BODY, DAY, PERSON, PERSON_OR_UNIT, UNIT } from './kinds.ts';
 
 /** A unit that somebody belongs to, or is above. Errors: STW_NOT_FOUND. */
-export async function unitOf(app: App, unit: string): Promise<string> {
+export async function unitOf(app: House, unit: string): Promise<string> {
   const known = await app.kernel.read((view) => view.org.all().some((p) => within(p.unit, unit)));
   if (!known) throw new StewardError('STW_NOT_FOUND', { what: 'unit', id: unit });
   return unit;
@@ -16,7 +16,7 @@ export async function unitOf(app: App, unit: string): Promise<string> {
  * Who leads a unit: of an entity its head; of one below, as there, the person whose manager is outside it. Undefined: it is no unit.
  * Errors: STW_REFUSED when nobody, or several, lead it.
  */
-async function leadOf(app: App, unit: string): Promise<Person | undefined> {
+async function leadOf(app: House, unit: string): Promise<Person | undefined> {
   const { members, lead } = await app.kernel.read((view) => {
     const members = view.org.all().filter((p) => within(p.unit, unit) && p.status !== 'left');
     const lead = view.org.head(unit) ?? headOf(unit, members, (id) => view.org.person(id));

@@ -41,8 +41,22 @@ export function paperOf(course: Course, go: Go): Question[] {
   return go.part === FINAL ? shuffled(paper, go.learn, go.part, go.attempt) : paper;
 }
 
-export const questionOf = (course: Course, id: string): Question | undefined =>
-  course.lessons.flatMap((l) => [...l.questions.flat(), ...l.final]).find((q) => q.id === id);
+/** Every question of a course by its id, put together once: a course never changes, and each look at a learner asks for a sheet's. */
+const indexes = new WeakMap<Course, Map<string, Question>>();
+
+function indexOf(course: Course): Map<string, Question> {
+  const questions = course.lessons.flatMap((l) => [...l.questions.flat(), ...l.final]);
+  return new Map(questions.map((q) => [q.id, q]));
+}
+
+export function questionOf(course: Course, id: string): Question | undefined {
+  let index = indexes.get(course);
+  if (!index) {
+    index = indexOf(course);
+    indexes.set(course, index);
+  }
+  return index.get(id);
+}
 
 /** What a card may know of a question that is not yet answered: no key, no explanation, no letter of its author. */
 export interface Asked {

@@ -56,12 +56,14 @@ export function deliveryRules(): Record<string, ActRule> {
           }),
         );
         const reached = new Map<string, Obligation>();
+        // Somebody may be told of 50,000 things in one message.
+        const shown = new Set(sent.refs.map((r) => `${r.kind}|${r.id}`));
         for (const noticeId of sent.notices) {
           const notice = view.get<Notice>('notices', noticeId);
           if (!notice) continue;
           steps.push({ do: 'remove', table: 'notices', id: noticeId });
           // What was not drawn (settled or handed over a moment ago) has reached nobody; a delegate's message does not reach the holder.
-          const drawn = sent.refs.some((r) => r.kind === notice.ref.kind && r.id === notice.ref.id);
+          const drawn = shown.has(`${notice.ref.kind}|${notice.ref.id}`);
           const o =
             drawn && notice.obligation && notice.why !== 'escalate'
               ? (reached.get(notice.obligation) ?? view.obligation(notice.obligation))

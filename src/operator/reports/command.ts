@@ -1,5 +1,5 @@
-import type { App } from '../../app.ts';
 import { StewardError } from '../../errors.ts';
+import type { House } from '../../house.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import type { Report } from '../../kernel/report.ts';
 import type { Day } from '../../kernel/time.ts';
@@ -24,7 +24,7 @@ const LEDGER = 'ledger';
 type Print = typeof import('../../reporting/index.ts').print;
 const LEDGER_READERS = ['administrator', 'ethics-office'] as const;
 
-async function run({ app }: { app: App }, request: OperatorRequest): Promise<OperatorReply> {
+async function run({ app }: { app: House }, request: OperatorRequest): Promise<OperatorReply> {
   // Loaded only here: fonts and spreadsheets are slow to load, and every command would wait for them.
   const { print } = await import('../../reporting/index.ts');
   const name = request.words[0] ?? '';
@@ -49,7 +49,7 @@ async function run({ app }: { app: App }, request: OperatorRequest): Promise<Ope
   return 'exit' in made ? made : printed(app, library, made, format, print);
 }
 
-async function ledger(app: App, request: OperatorRequest, asOf: Day): Promise<Report | OperatorReply> {
+async function ledger(app: House, request: OperatorRequest, asOf: Day): Promise<Report | OperatorReply> {
   for (const name of ['unit', 'cycle'])
     if (option(request, name) !== undefined) throw usage(`The ledger is one for everything; leave --${name} out.`);
   const as = await asWhom(app, request);
@@ -61,7 +61,7 @@ async function ledger(app: App, request: OperatorRequest, asOf: Day): Promise<Re
 const notEntitled = (name: string): OperatorReply => failed('common.refused.role', `${name} may not see this report.`);
 
 async function ruled(
-  app: App,
+  app: House,
   library: Library,
   request: OperatorRequest,
   shelved: Shelved,
@@ -87,7 +87,7 @@ async function ruled(
 }
 
 /** A run of another capability would be left out of account silently. Errors: STW_USAGE, STW_NOT_FOUND. */
-async function sameRun(app: App, { name, from }: Shelved, id: string): Promise<void> {
+async function sameRun(app: House, { name, from }: Shelved, id: string): Promise<void> {
   const found = (await app.kernel.store.get('cycles', id)) as Cycle | undefined;
   if (!found) throw new StewardError('STW_NOT_FOUND', { what: 'run', id });
   if (from !== 'common' && found.capability !== from)
@@ -95,7 +95,7 @@ async function sameRun(app: App, { name, from }: Shelved, id: string): Promise<v
 }
 
 async function printed(
-  app: App,
+  app: House,
   library: Library,
   report: Report,
   format: Format,

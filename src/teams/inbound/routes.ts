@@ -1,4 +1,6 @@
-import { Application, type TurnState } from '@microsoft/teams-ai';
+import type { TurnState } from '@microsoft/teams-ai';
+// Not the whole package: its models and tokenizers take a fifth of a second of every start, and nothing here asks a model.
+import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder';
 import type { Incoming } from '../conversation.ts';
 import type { TeamsActivity } from './activity.ts';

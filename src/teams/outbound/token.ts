@@ -1,10 +1,4 @@
-import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
-import {
-  AuthenticationConstants,
-  GovernmentConstants,
-  type ServiceClientCredentials,
-  type ServiceClientCredentialsFactory,
-} from 'botframework-connector';
+import type { ServiceClientCredentials, ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Config } from '../../config.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Elapsed } from '../../kernel/time.ts';
@@ -47,24 +41,31 @@ export function createToken(
   factory?: ServiceClientCredentialsFactory,
 ): Token {
   if (config.local) return async () => undefined;
-  const maker = factory ?? new ConfigurationServiceClientCredentialFactory(config.bot);
-  const government = config.bot.ChannelService === GovernmentConstants.ChannelService;
-  const { ToChannelFromBotOAuthScope, ToChannelFromBotLoginUrl } = government
-    ? GovernmentConstants
-    : AuthenticationConstants;
   let made: Promise<ServiceClientCredentials> | undefined;
   let known: { token: string; at: number } | undefined;
   let failure: { error: TokenError; at: number } | undefined;
   let asking: Promise<string> | undefined;
   let anew = false;
 
-  const fetchToken = async (): Promise<string> => {
-    made ??= maker.createCredentials(
+  /** The SDK takes half a second to load: a command that sends nothing does without. */
+  const create = async (): Promise<ServiceClientCredentials> => {
+    const [{ ConfigurationServiceClientCredentialFactory }, { AuthenticationConstants, GovernmentConstants }] =
+      await Promise.all([import('botbuilder'), import('botframework-connector')]);
+    const maker = factory ?? new ConfigurationServiceClientCredentialFactory(config.bot);
+    const government = config.bot.ChannelService === GovernmentConstants.ChannelService;
+    const { ToChannelFromBotOAuthScope, ToChannelFromBotLoginUrl } = government
+      ? GovernmentConstants
+      : AuthenticationConstants;
+    return maker.createCredentials(
       config.appId,
       config.bot.ToChannelFromBotOAuthScope ?? ToChannelFromBotOAuthScope,
       config.bot.ToChannelFromBotLoginUrl ?? ToChannelFromBotLoginUrl,
       config.bot.ValidateAuthority !== 'false',
     );
+  };
+
+  const fetchToken = async (): Promise<string> => {
+    made ??= create();
     return tokenOf(await made, anew);
   };
 
