@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import writeXlsxFile from 'write-excel-file/node';
 import { buttonsOf } from '../../../src/cards/inspect.ts';
 import type { Json } from '../../../src/kernel/store.ts';
+import { type Upload, uploads } from '../../../src/kernel/upload.ts';
 import type { OperatorReply, OperatorRequest } from '../../../src/operator/command.ts';
 import { sampleOrganisation, tagged } from '../../../src/sample/organisation.ts';
 import type { ChatMessage } from '../../../src/server/local/types.ts';
@@ -182,6 +183,13 @@ describe('Any cell in any file that Steward takes in, with the whole program', f
     for (const read of [...(card ? inMarkdown(card) : []), text])
       expect(markupIn(read).join(' '), read).to.not.match(/<(a|img|script|code|h\d|del|blockquote|hr)\b/);
   }
+  /** Somebody may have ten files lying here that belong nowhere, for a week each: these go at once. */
+  const room = (who: string) =>
+    steward.app.kernel.apply(
+      { kind: 'test.room', at: steward.app.kernel.calendar.now(), by: 'clock', via: 'tick', data: {} },
+      (view) =>
+        view.find<Upload>(uploads.name, 'loose', who).map(({ id }) => ({ do: 'remove', table: uploads.name, id })),
+    );
   const messages = async (who: string): Promise<ChatMessage[]> =>
     ((await (await fetch(`${steward.url}/local/chats/${who}`)).json()) as { messages: ChatMessage[] }).messages;
 
@@ -219,6 +227,7 @@ describe('Any cell in any file that Steward takes in, with the whole program', f
 
     it(`I1 ${of.kind} dropped into the chat: shown, taken after a yes and as shown; each refused row says which and why`, async () => {
       await check(of, [MIXED], LONG || 1, async ({ name, bytes }) => {
+        await room(of.by);
         const [before, seen] = [await standing(of.table), (await messages(of.by)).length];
         const dropped = await fetch(`${steward.url}/local/chats/${of.by}/files?name=${encodeURIComponent(name)}`, {
           method: 'POST',
@@ -233,7 +242,10 @@ describe('Any cell in any file that Steward takes in, with the whole program', f
         for (const { text } of answers) looked(undefined, text);
         const shown = (await chats.cards(of.by)).find(({ message }) => message === answers.at(-1)?.id);
         // What can't be read, or is none of what this person may bring, is answered in a sentence; people come by the command line alone.
-        if (!shown) return void refused.add(`${of.kind} in the chat`);
+        if (!shown) {
+          expect(answers.at(-1)?.text, 'there was room for it').to.not.include('10 files');
+          return void refused.add(`${of.kind} in the chat`);
+        }
         looked(shown.card);
         for (const [line, at] of shown.text.matchAll(/^Row (\d+) [^\n]*/gm)) {
           expect(Number(at), line).to.be.above(0);

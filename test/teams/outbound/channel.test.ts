@@ -220,6 +220,10 @@ describe('channel', () => {
     await channel.send(address(connector.url, 'canary-user', 'canary-other'), message('canary-title'), 'prompt');
     await channel.uploads.put(`${connector.url}canary-secret`, new Uint8Array(1));
     expect(log.lines).to.have.length(2);
+    // What Teams answered is said all the same.
+    expect(log.lines.join())
+      .to.match(/403/)
+      .and.to.match(/BotDisabledByAdmin/);
     expect(log.lines.join()).to.not.contain('canary');
   });
 
