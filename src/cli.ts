@@ -3,6 +3,7 @@ import { closeSync, fchmodSync, fstatSync, openSync, readFileSync, writeFileSync
 import { userInfo } from 'node:os';
 import { readConfig } from './config.ts';
 import { StewardError } from './errors.ts';
+import { watchProcess } from './fault.ts';
 import { usage } from './operator/command.ts';
 import { failure } from './operator/index.ts';
 import { performCommand } from './operator/perform.ts';
@@ -57,6 +58,7 @@ function writeOwn(path: string, bytes: Uint8Array): void {
   }
 }
 
+watchProcess();
 process.exitCode = await runProgram(process.argv.slice(2), {
   user: userName(),
   watched: process.stdout.isTTY === true,

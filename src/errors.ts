@@ -45,3 +45,6 @@ export class StewardError extends Error {
 
 /** The sentence of any thrown thing, without a stack. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Why something that we keep cannot be read, without a word of it: what `JSON.parse` says shows a piece of what it read (hardening I4). */
+export const unreadOf = (error: unknown): string => (error instanceof SyntaxError ? 'it is no JSON' : reasonOf(error));

@@ -1,10 +1,9 @@
 import { type App, build } from './app.ts';
 import { capabilities } from './capabilities/index.ts';
 import { type Config, readConfig } from './config.ts';
-import { reasonOf } from './errors.ts';
 import { appointAdmins } from './operator/admins.ts';
 import { refuseHalfRestored } from './operator/backup.ts';
-import { operate } from './operator/index.ts';
+import { failure, operate } from './operator/index.ts';
 import { openPorts } from './ports.ts';
 import { foundSample } from './sample/found.ts';
 
@@ -53,7 +52,7 @@ export async function main(sample: boolean): Promise<void> {
   try {
     await serve(readConfig(), sample);
   } catch (error) {
-    process.stderr.write(`${reasonOf(error)}\n`);
+    process.stderr.write(`${failure(error).text}\n`);
     process.exitCode = 1;
   }
 }

@@ -91,7 +91,7 @@ export function readHolidays(file: string): Holidays {
     if (index === 0 && !isDay(date)) continue;
     if (!isDay(date))
       throw new StewardError('STW_CONFIG', {
-        reason: `row ${index + 1} of ${file} begins with "${date}", which is no date like 2027-05-04`,
+        reason: `row ${index + 1} of ${file} begins with no date like 2027-05-04`,
       });
     holidays.set(location, (holidays.get(location) ?? new Set()).add(date));
   }

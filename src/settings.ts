@@ -3,7 +3,7 @@ import { cleanLine, quote, readZone } from './importing/values.ts';
 
 /*
  * What may stand in each setting, and the sentence for what may not: it names the setting, says what is allowed, and shows what stood
- * there unless that is a secret.
+ * there unless that is a secret, or somebody's name: it goes where logs are kept.
  */
 
 type Made<T> = z.ZodType<T | undefined>;
@@ -32,14 +32,18 @@ const number = (low: number, high: number, whole = true): Made<number> =>
 const oneOf = <T extends string>(...names: T[]): Made<T> =>
   setting(`one of ${names.join(', ')}`, (text) => names.find((name) => name === text));
 
-const list = (is: string, fits: (part: string) => boolean): Made<string[]> =>
-  setting(is, (text) => {
-    const parts = text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
-    return parts.every(fits) ? parts : undefined;
-  });
+const list = (is: string, fits: (part: string) => boolean, secret = false): Made<string[]> =>
+  setting(
+    is,
+    (text) => {
+      const parts = text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
+      return parts.every(fits) ? parts : undefined;
+    },
+    secret,
+  );
 
 const NAME = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i;
 const isHost = (text: string): boolean => NAME.test(text) || /^\[?[\da-f:]*:[\da-f:.]*\]?$/i.test(text);
@@ -56,9 +60,12 @@ function addressed(text: string, protocols: readonly string[]): URL | undefined 
   return protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined;
 }
 
-const address: Made<string> = setting('a web address, like https://teams.example.org/', (text) =>
-  addressed(text, ['https:', 'http:']) ? text : undefined,
-);
+const address = (secret = false): Made<string> =>
+  setting(
+    'a web address, like https://teams.example.org/',
+    (text) => (addressed(text, ['https:', 'http:']) ? text : undefined),
+    secret,
+  );
 
 const path = (what: string): Made<string> =>
   setting(`the path of a ${what}`, (text) => (text === '' || text.includes('\0') ? undefined : text));
@@ -80,9 +87,10 @@ export const settings = {
   STEWARD_ADMINS: list(
     'ids, e-mail addresses or Entra object ids of people with commas between, like 10452,ana.diaz@example.org',
     (part) => part.length <= 254 && !/[\s\p{Cc}]/u.test(part),
+    true,
   ),
   STEWARD_RATE: number(0.1, 1_000_000, false),
-  STEWARD_SERVICE_URL: address,
+  STEWARD_SERVICE_URL: address(),
   STEWARD_SERVICE_HOSTS: hosts('smba.example.org'),
   STEWARD_FILE_HOSTS: hosts('contoso.sharepoint.com'),
   STEWARD_PULSE_KEY: setting(
@@ -98,13 +106,14 @@ export const settings = {
     return from < to ? { from, to } : undefined;
   }),
   STEWARD_HOLIDAYS: path('CSV file of dates and locations'),
-  STEWARD_LRS_URL: address,
+  // Somebody may have put a password into it.
+  STEWARD_LRS_URL: address(true),
   STEWARD_LRS_KEY: setting(
     'user and password of the learning record store, like user:password',
     (text) => (/^[^:]+:.+$/.test(text) ? text : undefined),
     true,
   ),
-  STEWARD_LRS_HOME: address,
+  STEWARD_LRS_HOME: address(),
   STEWARD_JOURNAL_MB: number(0.01, 4096, false),
   STEWARD_TIME_ZONE: setting('a time zone by its IANA name, such as Africa/Nairobi', (text) => {
     const zone = readZone(text);

@@ -28,6 +28,7 @@ const TABLE: { [name in keyof typeof settings]: { right: string[]; wrong: string
     right: ['10452, a@example.org'],
     wrong: ['Ana Diaz', 'a\u0007b', 'x'.repeat(300)],
     is: /ids, e-mail addresses or Entra object ids/,
+    secret: true,
   },
   STEWARD_RATE: {
     right: ['48', '0.5'],
@@ -68,7 +69,12 @@ const TABLE: { [name in keyof typeof settings]: { right: string[]; wrong: string
     is: /the path of a file outside the data/,
   },
   STEWARD_HOLIDAYS: { right: ['holidays.csv'], wrong: ['\u0000', ' '], is: /the path of a CSV file/ },
-  STEWARD_LRS_URL: { right: ['https://lrs.example.org/xapi'], wrong: ['lrs', 'file:///etc'], is: /a web address/ },
+  STEWARD_LRS_URL: {
+    right: ['https://lrs.example.org/xapi'],
+    wrong: ['s3cret@lrs', 'file:///etc'],
+    is: /a web address/,
+    secret: true,
+  },
   STEWARD_LRS_KEY: { right: ['user:password'], wrong: ['s3cret', ':s3cret'], is: /user and password/, secret: true },
   STEWARD_LRS_HOME: { right: ['https://example.org'], wrong: ['home'], is: /a web address/ },
   STEWARD_JOURNAL_MB: { right: ['16', '0.5'], wrong: ['0', '5000', 'big'], is: /a number from 0\.01 to 4096/ },

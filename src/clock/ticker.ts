@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Delivery } from '../delivery/index.ts';
-import { reasonOf } from '../errors.ts';
 import { put } from '../kernel/act.ts';
 import { LAST_TICK, LONGEST_SILENCE } from '../kernel/astray.ts';
 import { type Fact, facts } from '../kernel/catalogue.ts';
@@ -24,7 +23,7 @@ export class Ticker {
   async look(kernel: Kernel, delivery: Pick<Delivery, 'stop'>, log: Pick<Logger, 'warn'>): Promise<void> {
     const last = (await kernel.store.get('facts', LAST_TICK)) as Fact | undefined;
     if (!last || !(await holdAfterSilence(String(last.value), kernel, delivery, log))) return;
-    await kernel.tick().catch((error) => log.warn({ reason: reasonOf(error) }, 'a tick failed; it is tried again'));
+    await kernel.tick().catch((error) => log.warn({ err: error }, 'a tick failed; it is tried again'));
   }
 
   start(kernel: Kernel, delivery: Delivery, elapsed: Elapsed, log: Pick<Logger, 'error' | 'warn'>): void {
@@ -56,7 +55,7 @@ export class Ticker {
           ]);
         }
       } catch (error) {
-        log.error({ reason: reasonOf(error) }, 'a tick failed; it is tried again');
+        log.error({ err: error }, 'a tick failed; it is tried again');
       }
       await elapsed.sleep(EVERY, this.#stop.signal);
     }

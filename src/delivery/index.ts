@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Drawn, Painter } from '../cards/painter.ts';
-import { reasonOf, StewardError } from '../errors.ts';
+import { StewardError } from '../errors.ts';
 import type { Fact } from '../kernel/catalogue.ts';
 import { isTimely } from '../kernel/courtesy.ts';
 import { HELD, type HoldWhy } from '../kernel/holding.ts';
@@ -150,12 +150,12 @@ export class Delivery {
    * person's next working day. Where even that can't be recorded, the row is left alone until the next start.
    */
   async #broke(row: Outgoing, error: unknown): Promise<void> {
-    this.#ports.log.error({ reason: reasonOf(error) }, 'a message could not be prepared');
+    this.#ports.log.error({ err: error }, 'a message could not be prepared');
     try {
       await this.#tell('delivery.failed', { id: row.id, state: 'failed', reason: 'internal', forget: 'no' });
     } catch (again) {
       this.#parked.add(row.id);
-      this.#ports.log.error({ reason: reasonOf(again) }, 'delivery');
+      this.#ports.log.error({ err: again }, 'a message that could not be prepared is left alone until the next start');
     }
   }
 

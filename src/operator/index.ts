@@ -1,4 +1,5 @@
-import { reasonOf, StewardError } from '../errors.ts';
+import { StewardError } from '../errors.ts';
+import { saidOf } from '../fault.ts';
 import type { House } from '../house.ts';
 import type { Json } from '../kernel/store.ts';
 import { backupCommands } from './backup.ts';
@@ -56,6 +57,12 @@ export async function guarded(run: () => OperatorReply | Promise<OperatorReply>)
 
 /** Whatever was thrown, as a reply with its code. */
 export function failure(error: unknown): OperatorReply {
-  const code = error instanceof StewardError ? error.code : 'STW_INTERNAL';
-  return failed(code, reasonOf(error), code === 'STW_USAGE' ? 2 : 1);
+  if (error instanceof StewardError && !(error.code === 'STW_INTERNAL' && error.cause))
+    return failed(error.code, error.message, error.code === 'STW_USAGE' ? 2 : 1);
+  const root = error instanceof StewardError ? error.cause : error;
+  // The system's own errors name a file or an address of this machine, and are for the operator.
+  if (root instanceof Error && error instanceof Error && 'syscall' in root)
+    return failed('STW_INTERNAL', error.message);
+  // Where a fault of ours is helps more than its sentence, which may hold anybody's words; what a command says may be kept (hardening I4).
+  return failed('STW_INTERNAL', new StewardError('STW_INTERNAL', { reason: saidOf(root) }).message);
 }

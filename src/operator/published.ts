@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod/v4';
 import type { Config } from '../config.ts';
-import { reasonOf, StewardError } from '../errors.ts';
+import { StewardError } from '../errors.ts';
 import type { House } from '../house.ts';
 import type { Fact } from '../kernel/catalogue.ts';
 import type { Outside } from '../kernel/sealed/box.ts';
@@ -64,7 +64,7 @@ export function outsideIn(file: string, data: string, calendar: Calendar, log: P
     try {
       return existsSync(file) && (await readPublished(file)).filter(about(data)).some((it) => it.run === run);
     } catch (error) {
-      log.error({ code: error instanceof StewardError ? error.code : 'STW_INTERNAL' }, UNREADABLE);
+      log.error({ err: error }, UNREADABLE);
       return false;
     }
   };
@@ -75,7 +75,7 @@ export function outsideIn(file: string, data: string, calendar: Calendar, log: P
       try {
         await remember(file, { run, at: calendar.now(), data });
       } catch (error) {
-        log.error({ code: (error as NodeJS.ErrnoException).code ?? reasonOf(error) }, UNWRITABLE);
+        log.error({ err: error }, UNWRITABLE);
       }
     },
   };

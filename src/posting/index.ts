@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { request } from 'undici';
-import { reasonOf } from '../errors.ts';
 import { put, type Step } from '../kernel/act.ts';
 import { type Fact, facts } from '../kernel/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -132,7 +131,7 @@ export class Poster {
       if (told === 'refused') await this.#later(row);
       return told !== 'failed';
     } catch (error) {
-      this.#ports.log.warn({ reason: reasonOf(error) }, 'what another system accepted could not be recorded');
+      this.#ports.log.warn({ err: error }, 'what another system accepted could not be recorded');
       return false;
     }
   }

@@ -1,5 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { faultOf } from '../fault.ts';
+
+export { faultOf };
 
 export type Log = Logger;
 
@@ -24,27 +27,6 @@ const salt = randomBytes(16);
 /** The same person or chat within one run of the process, and nobody who reads the log can tell which. */
 export const pseudonym = (id: string): string => createHmac('sha256', salt).update(id).digest('hex').slice(0, 12);
 
-/** What may be said of any thrown thing: its kind, its code and where it was thrown. Its message may hold anybody's words. */
-export function faultOf(error: unknown): { kind: string; code?: string; at?: string[] } {
-  if (!(error instanceof Error)) return { kind: typeof error };
-  const code =
-    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')
-      ? String(error.code)
-      : undefined;
-  const at = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^ {4}at /.test(line))
-    .slice(0, 8)
-    .map(frameOf);
-  return { kind: error.name, ...(code ? { code } : {}), ...(at.length > 0 ? { at } : {}) };
-}
-
-/** One line of a stack without spaces: `file:line:column#function`. */
-function frameOf(line: string): string {
-  const [, name, place] = /^ {4}at (?:async )?(?:(.*) \()?([^()]*)\)?$/.exec(line) ?? [];
-  return `${place ?? ''}#${name ?? ''}`.replace(/[^\w.:/#<>[\]-]/g, '');
-}
-
 /**
  * A line about our own content: a file of a course, the line in it, and what is wrong there. The one kind of sentence that a field may
  * carry, since nobody's name, answer or text is in it; a kind of its own, so that no other sentence passes by mistake.
@@ -56,18 +38,24 @@ export class ContentFault {
   }
 }
 
+const KEY = /^[\w.-]{1,64}$/;
 const CODE = /^[\w.:/#<>[\]-]{1,300}$/;
 const WITHHELD = '[withheld]';
 
-/** Numbers, truth values, faults of our own content, and strings that look like a code, an id or an address pass; everything else is withheld. */
+/**
+ * Numbers, truth values, faults of our own content, and strings that look like a code, an id or an address pass; everything else is withheld,
+ * also a request, a response or another thing that is more than a record of fields.
+ */
 function cleared(value: unknown, depth = 0): unknown {
   if (value instanceof ContentFault) return value.line;
   if (value instanceof Error) return cleared(faultOf(value), depth);
   if (typeof value === 'string') return value === '' || CODE.test(value) ? value : WITHHELD;
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
-  if (depth > 3) return WITHHELD;
+  if (depth > 4) return WITHHELD;
   if (Array.isArray(value)) return value.slice(0, 20).map((item) => cleared(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleared(inner, depth + 1)]));
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return WITHHELD;
+  const fields = Object.entries(value).filter(([key]) => KEY.test(key));
+  return Object.fromEntries(fields.map(([key, inner]) => [key, cleared(inner, depth + 1)]));
 }
 
 const clearedFields = (fields: Record<string, unknown>): Record<string, unknown> =>

@@ -37,9 +37,12 @@ export interface Ran {
 /** A program that goes on until it is ended. */
 export interface Running {
   out: () => string;
+  err: () => string;
   /** Resolves with the first line that fits. Errors: it ended before. */
   line(fits: RegExp): Promise<string>;
   end(): Promise<number | null>;
+  /** Resolves with its exit code once it ends by itself. */
+  ended: Promise<number | null>;
   /** SIGKILL; resolves once it is gone. */
   kill(): Promise<void>;
   signal(name: NodeJS.Signals): void;
@@ -130,6 +133,7 @@ export class Desk {
     );
     const running: Running = {
       out: () => out,
+      err: () => err,
       line: (fits) =>
         new Promise((resolve, reject) => {
           const look = () => {
@@ -142,6 +146,7 @@ export class Desk {
           heard.add(look);
           look();
         }),
+      ended,
       end: () => {
         this.#running.delete(running);
         child.kill('SIGTERM');

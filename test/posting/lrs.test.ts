@@ -7,6 +7,7 @@ import type { Alarm } from '../../src/kernel/alarm.ts';
 import type { Json } from '../../src/kernel/store.ts';
 import { addDays, type Elapsed } from '../../src/kernel/time.ts';
 import { Poster } from '../../src/posting/index.ts';
+import { createLog, type Log } from '../../src/server/log.ts';
 import { house, imported, launched, learn, through } from '../capabilities/learning/house.ts';
 import type { Bot } from '../kit/inprocess.ts';
 
@@ -33,7 +34,8 @@ class StandIn {
         const mood = this.moods.shift();
         const end = (code: number) => {
           res.statusCode = code;
-          res.end();
+          // What is wrong with a statement is often said by repeating it.
+          res.end(code < 400 ? undefined : `${req.url} ${text}`);
         };
         if (
           req.method !== 'PUT' ||
@@ -76,12 +78,12 @@ describe('statements for an LRS', () => {
       waits.push(ms);
     },
   };
-  const posterTo = (url?: string, more: { timeOut?: number } = {}) =>
+  const posterTo = (url?: string, more: { timeOut?: number; log?: Log } = {}) =>
     new Poster({
-      ...more,
       kernel: bot.kernel,
       elapsed,
       log: { warn: () => undefined, info: () => undefined },
+      ...more,
       system: 'lrs',
       ...(url ? { to: { url, key: 'steward:secret', home: 'https://people.example.org' } } : {}),
     });
@@ -188,6 +190,25 @@ describe('statements for an LRS', () => {
     await poster.drained();
     expect([lrs.puts.length, new Set(lrs.puts).size, await waiting()]).to.deep.equal([3, 1, 0]);
     expect(waits).to.deep.equal([5_000, 10_000]);
+  });
+
+  it('I4 leaves no word of a statement, of where it goes or of what comes back in the log, whatever fails', async () => {
+    const lines: string[] = [];
+    const log = createLog('trace', { write: (line) => void lines.push(line) });
+    poster = posterTo(`${await lrs.open()}/canary`, { log });
+    await poster.start();
+    const { commit } = bot.store;
+    let left = 1;
+    bot.store.commit = (work) =>
+      work.deletes.some(({ table }) => table === 'postings') && left-- > 0
+        ? Promise.reject(new Error('canary'))
+        : commit.call(bot.store, work);
+    lrs.moods.push('fails', 'losesAnswer', 'conflicts', 'refuses');
+    await through(bot, 'ann');
+    await through(bot, 'dir');
+    await poster.drained();
+    expect(lines.length).to.be.at.least(4);
+    expect(lines.join('')).to.not.match(/canary|secret|ann|people\.example|courses/i);
   });
 
   it('one that is refused keeps none behind it, and comes again later', async () => {

@@ -63,6 +63,45 @@ describe('The door, whatever comes in', () => {
     ],
     ['an old press', () => base({ type: 'message', replyToId: '1', value: { verb: 'obligation.snooze', days: 3 } })],
     ['an installation', () => base({ type: 'installationUpdate', action: 'add' })],
+    ['a removal', () => base({ type: 'installationUpdate', action: 'remove' })],
+    [
+      'somebody who joins',
+      () =>
+        base({
+          type: 'conversationUpdate',
+          membersAdded: [{ id: '28:steward', name: 'Steward', aadObjectId: 'x' }],
+          membersRemoved: [{ id: '29:x' }],
+          topicName: 'x',
+        }),
+    ],
+    [
+      'a reaction',
+      () =>
+        base({
+          type: 'messageReaction',
+          replyToId: '1',
+          reactionsAdded: [{ type: 'like' }],
+          reactionsRemoved: [{ type: 'heart' }],
+        }),
+    ],
+    [
+      'an edit',
+      () =>
+        base({
+          type: 'messageUpdate',
+          text: 'help',
+          channelData: { eventType: 'editMessage', tenant: { id: running.app.config.tenantId } },
+        }),
+    ],
+    [
+      'a deletion',
+      () =>
+        base({
+          type: 'messageDelete',
+          channelData: { eventType: 'softDeleteMessage', tenant: { id: running.app.config.tenantId } },
+        }),
+    ],
+    ['an invoke of another kind', () => base({ type: 'invoke', name: 'composeExtension/query', value: { a: [1] } })],
     [
       'a file',
       () =>

@@ -39,6 +39,27 @@ describe('the log (I4)', () => {
     for (const line of lines) expect(line).to.contain('STW_REFUSED').and.to.contain('log.test.ts');
   });
 
+  it('I4 a sentence of several lines that looks like a stack is none, and a code that is a sentence no code', () => {
+    const words = 'nobody is called\n    at Amina Canary\n    at canary (x:1:1)';
+    const error = Object.assign(new TypeError(words, { cause: new Error(words) }), { code: 'Amina Canary' });
+    log.error({ err: error }, 'An act failed.');
+    log.error(faultOf(error), 'An act failed.');
+    expect(lines.join('')).not.to.match(/canary/i);
+    for (const line of lines) expect(line.match(/log\.test\.ts/g)?.length).to.be.at.least(2);
+  });
+
+  it('I4 a request or a response is no record of fields, and a name is no field', () => {
+    class Sent {
+      url = '/canary';
+      headers = { host: 'canary' };
+    }
+    log.info({ res: new Sent(), 'Amina Canary': 1, kept: { status: 404 } }, 'Sent.');
+    expect(lines[0]).not.to.match(/canary/i);
+    expect(JSON.parse(lines[0] ?? ''))
+      .to.include({ res: '[withheld]' })
+      .and.to.have.deep.property('kept', { status: 404 });
+  });
+
   it('a fault of our own content stands as it is, on one line; the same words by themselves do not', () => {
     const words = 'cyber/why.en.md:1: begins with the title, “# …”';
     log.warn({ wrong: [new ContentFault(`${words}\n\u0007`), words] }, 'Content is wrong.');

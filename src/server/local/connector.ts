@@ -72,6 +72,7 @@ export function mountConnector(
         throw new Refusal(404, 'ActivityNotFoundInConversation', 'Activity not found in this conversation.');
       const empty = {
         text: undefined,
+        plain: undefined,
         attachments: undefined,
         summary: undefined,
         suggested: undefined,
@@ -109,10 +110,13 @@ async function readActivity(req: Request): Promise<Fields> {
 }
 
 /** What of an activity is shown. */
-export function contentOf(activity: Fields): Pick<ChatMessage, 'text' | 'attachments' | 'summary' | 'suggested'> {
+export function contentOf(
+  activity: Fields,
+): Pick<ChatMessage, 'text' | 'plain' | 'attachments' | 'summary' | 'suggested'> {
   const suggested = (activity.suggestedActions as Fields | undefined)?.actions;
   return {
     ...(typeof activity.text === 'string' && activity.text !== '' ? { text: activity.text } : {}),
+    ...(activity.textFormat === 'plain' ? { plain: true as const } : {}),
     ...(Array.isArray(activity.attachments) && activity.attachments.length > 0
       ? { attachments: activity.attachments.filter(isAttachment) }
       : {}),

@@ -66,6 +66,8 @@ export interface ChatMessage {
   /** The chat's revision at which this message last changed. */
   rev: number;
   text?: string;
+  /** The text is no Markdown. */
+  plain?: true;
   attachments?: Attachment[];
   /** Neutral text of the notification. */
   summary?: string;

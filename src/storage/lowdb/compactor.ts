@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { reasonOf } from '../../errors.ts';
+import { unreadOf } from '../../errors.ts';
 import { compactFolder } from './compact.ts';
 import type { Manifest } from './layout.ts';
 
@@ -13,7 +13,7 @@ if (parentPort) {
   try {
     answer = { manifest: compactFolder(folder, through) };
   } catch (error) {
-    answer = { failed: reasonOf(error) };
+    answer = { failed: unreadOf(error) };
   }
   parentPort.postMessage(answer);
 }

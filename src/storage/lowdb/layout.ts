@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { reasonOf, StewardError } from '../../errors.ts';
+import { StewardError, unreadOf } from '../../errors.ts';
 import { GENESIS, type Head } from '../../kernel/ledger.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { isTemporary } from './disk.ts';
@@ -91,7 +91,7 @@ export function readManifest(folder: string): Manifest {
   try {
     manifest = JSON.parse(readFileSync(paths.manifest, 'utf8')) as Manifest;
   } catch (error) {
-    throw damaged(paths.manifest, reasonOf(error));
+    throw damaged(paths.manifest, unreadOf(error));
   }
   if (manifest.format !== 1) throw damaged(paths.manifest, 'it was written by another version of Steward');
   for (const info of Object.values(manifest.tables)) expectSize(join(paths.db, info.file), info.bytes);

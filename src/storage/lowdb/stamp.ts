@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reasonOf } from '../../errors.ts';
+import { unreadOf } from '../../errors.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { ownFolder, replaceFile } from './disk.ts';
 import { damaged } from './layout.ts';
@@ -26,6 +26,6 @@ export async function stampOf(folder: string): Promise<Stamp | undefined> {
   try {
     return JSON.parse(await readFile(pathOf(folder), 'utf8')) as Stamp;
   } catch (error) {
-    throw damaged(pathOf(folder), reasonOf(error));
+    throw damaged(pathOf(folder), unreadOf(error));
   }
 }

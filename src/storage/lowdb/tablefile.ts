@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LowSync, type SyncAdapter } from 'lowdb';
-import { reasonOf } from '../../errors.ts';
+import { unreadOf } from '../../errors.ts';
 import { replaceFileSync } from './disk.ts';
 import { damaged, type Manifest, type TableFileInfo, tableName } from './layout.ts';
 
@@ -44,7 +44,7 @@ export class TableFile<R> implements SyncAdapter<Collection<R>> {
     try {
       return parse<R>(bytes);
     } catch (error) {
-      throw damaged(this.#from, reasonOf(error));
+      throw damaged(this.#from, unreadOf(error));
     }
   }
 

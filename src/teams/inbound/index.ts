@@ -1,4 +1,4 @@
-import type { Activity } from 'botbuilder';
+import { type Activity, ActivityTypes } from 'botbuilder';
 import { AuthenticationError } from 'botframework-connector';
 import type { Request, Response } from 'restify';
 import type { Config } from '../../config.ts';
@@ -56,7 +56,7 @@ export function createInbound(parts: InboundParts): Required<Messages> {
     const person = pseudonym(activity.from.aadObjectId ?? activity.from.id);
     const reason = unwelcome(activity, config);
     if (reason) {
-      log.warn({ status: 403, type: activity.type, person }, reason);
+      log.warn({ status: 403, type: typeOf(activity), person }, reason);
       return refuse(req, res, { status: 403, reason });
     }
     const answered = await adapter.turn(caller, asActivity(activity, config), async (context) => {
@@ -67,7 +67,7 @@ export function createInbound(parts: InboundParts): Required<Messages> {
       res.writeHead(status);
       res.end();
     } else sendJson(res, status, answered.body);
-    log.debug({ type: activity.type, status, ms: Math.round(elapsed.now() - began), person }, 'Answered.');
+    log.debug({ type: typeOf(activity), status, ms: Math.round(elapsed.now() - began), person }, 'Answered.');
   };
 
   /** Errors: what is no refusal of a caller. */
@@ -114,3 +114,7 @@ const REFUSALS: Record<number, string> = {
 /** The SDK wants to know whom the activity was for; Teams always says so, and some clients do not. */
 const asActivity = (activity: TeamsActivity, { appId }: Pick<Config, 'appId'>): Activity =>
   ({ ...activity, recipient: activity.recipient ?? { id: `28:${appId || 'steward'}` } }) as unknown as Activity;
+
+const TYPES = new Set<string>(Object.values(ActivityTypes));
+/** For the log: a type that nobody knows may be any word. */
+const typeOf = ({ type }: { type: string }): string => (TYPES.has(type) ? type : 'other');

@@ -23,9 +23,12 @@ export function createWriter(config: Pick<Config, 'local' | 'appId' | 'tenantId'
       if (message.card)
         attachments.push({ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card });
       let text = message.text;
+      // Names of files, and what they say of themselves, stand in our words: nobody's are Markdown (hardening I2).
+      let textFormat = 'plain';
       if (message.file && config.local) {
+        textFormat = 'markdown';
         const link = `[${plain(message.file.name)}](${base()}/local/files/${encodeURIComponent(message.file.id)})`;
-        text = text ? `${text}\n\n${link}` : link;
+        text = text ? `${plain(text)}\n\n${link}` : link;
       } else if (message.file) attachments.push(consent(message.file, message.summary ?? message.text));
       if (message.handed && /^https:\/\//.test(message.handed.url)) attachments.push(info(message.handed));
       return {
@@ -34,7 +37,7 @@ export function createWriter(config: Pick<Config, 'local' | 'appId' | 'tenantId'
         recipient: { id: to.user },
         conversation: { id: to.conversation, conversationType: 'personal', tenantId: config.tenantId },
         locale: message.language,
-        ...(text ? { text, textFormat: 'markdown' } : {}),
+        ...(text ? { text, textFormat } : {}),
         ...(message.summary ? { summary: message.summary } : {}),
         ...(attachments.length > 0 ? { attachments } : {}),
         channelData: { ...tenant, ...(alert ? { notification: { alert: true } } : {}) },
@@ -72,7 +75,7 @@ const info = ({ name, url, id }: NonNullable<Message['handed']>): object => ({
   content: { uniqueId: id, fileType: name.includes('.') ? (name.split('.').at(-1) ?? '') : '' },
 });
 
-/** A file's name as the text of a link, whatever stands in it. */
+/** Words beside a link, and a file's name in it, whatever stands in them. */
 const plain = (name: string): string => name.replace(/[\\[\]()<>*_`]/g, '\\$&');
 
 /** The size of a payload as Teams counts it. */

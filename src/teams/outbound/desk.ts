@@ -1,7 +1,6 @@
 import type { BaseLogger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Lane, Sent } from '../../delivery/channel.ts';
-import { reasonOf } from '../../errors.ts';
 import type { Elapsed } from '../../kernel/time.ts';
 import { below, type Call, type Wire } from './connector.ts';
 import { GOVERNMENT_URL, isTrustedService } from './hosts.ts';
@@ -101,7 +100,7 @@ export function createDesk({
       return told(errand, answered, verdict);
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
-      log.error({ reason: error.message }, 'no token for the connector');
+      log.error({ err: error }, 'no token for the connector');
       const reason = 'our credentials were refused by the login host';
       if (error.refused) return { kind: 'stop', reason };
       return { kind: 'retry', reason: 'the login host cannot be reached', after: LOGIN_PAUSE, scope: 'tenant' };
@@ -110,6 +109,8 @@ export function createDesk({
 
   const told = (errand: Errand, answered: Answered, verdict: Verdict): Done => {
     const reason = reasonFor(answered);
+    // A sentence would be withheld from the log.
+    const why = 'fault' in answered ? { fault: answered.fault } : { status: answered.status, codes: answered.codes };
     if (verdict.kind === 'done') {
       pacer.taken(errand.conversation);
       return { kind: 'done', body: 'body' in answered ? answered.body : undefined };
@@ -124,17 +125,17 @@ export function createDesk({
     }
     if (verdict.kind === 'stop') {
       token.forget?.();
-      log.error({ reason }, 'Teams refused our credentials');
+      log.error(why, 'Teams refused our credentials');
       return { kind: 'stop', reason };
     }
-    log.info({ reason, lane: errand.lane }, 'Teams did not take a request');
+    log.info({ ...why, lane: errand.lane }, 'Teams did not take a request');
     return verdict.kind === 'elsewhere' ? { kind: 'unreachable', state: 'failed', reason } : { ...verdict, reason };
   };
 
   return {
     run(errand) {
       const done = run(errand).catch((error: unknown): Done => {
-        log.error({ reason: reasonOf(error) }, 'a request to Teams could not be made');
+        log.error({ err: error }, 'a request to Teams could not be made');
         return { kind: 'unreachable', state: 'failed', reason: 'the request could not be made' };
       });
       onTheWire.add(done);

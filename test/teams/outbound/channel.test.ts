@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { Message } from '../../../src/delivery/channel.ts';
+import { createWriter } from '../../../src/teams/outbound/activity.ts';
 import type { Outbound } from '../../../src/teams/outbound/index.ts';
 import { type StandIn, type StandInOptions, standInConnector } from '../../kit/connector.ts';
 import { address, card, channelWith, config, keptLog, message, OBJECT_ID, realElapsed } from './support.ts';
@@ -212,6 +214,20 @@ describe('channel', () => {
     ]);
   });
 
+  it('I2 words are no Markdown, whatever stands in them; beside a link in local mode they are escaped', async () => {
+    await open({});
+    await channel.reply(address(connector.url), { text: '<img src=x> [a](https://evil.example)', language: 'en' });
+    expect(connector.requests.at(-1)?.body).to.include({ textFormat: 'plain' });
+    const local = createWriter({ local: true, appId: '', tenantId: '' }, () => 'http://127.0.0.1:4000');
+    const file = { id: 'sha-1', name: '<img>.csv', bytes: 1 };
+    const sent = local.message(
+      address(connector.url),
+      { text: '<img> [a](b)', language: 'en', file } as Message,
+      false,
+    );
+    expect(sent.text).to.equal('\\<img\\> \\[a\\]\\(b\\)\n\n[\\<img\\>.csv](http://127.0.0.1:4000/local/files/sha-1)');
+  });
+
   it('I4: no line of the log names a person, an address or a text', async () => {
     const log = keptLog();
     await open({ limit: 0 }, { log });
@@ -220,6 +236,10 @@ describe('channel', () => {
     await channel.send(address(connector.url, 'canary-user', 'canary-other'), message('canary-title'), 'prompt');
     await channel.uploads.put(`${connector.url}canary-secret`, new Uint8Array(1));
     expect(log.lines).to.have.length(2);
+    // What Teams answered is said all the same.
+    expect(log.lines.join())
+      .to.match(/403/)
+      .and.to.match(/BotDisabledByAdmin/);
     expect(log.lines.join()).to.not.contain('canary');
   });
 

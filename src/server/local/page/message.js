@@ -67,7 +67,7 @@ export const sameContent = (a, b) =>
 /** The text as a bubble. Links to files become downloads of their own; the rest of the text stays. */
 function textParts(message, bot) {
   if (!message.text) return [];
-  if (!bot) return [el('div', { class: 'bubble', dir: 'auto', text: message.text })];
+  if (!bot || message.plain) return [el('div', { class: 'bubble', dir: 'auto', text: message.text })];
   const files = [];
   const rest = message.text
     .replace(FILE_LINK, (all, name, named, bare) => {
