@@ -4,6 +4,7 @@ import type { Command, Speech } from '../kernel/capability.ts';
 import type { Catalogue } from '../kernel/catalogue.ts';
 import type { Language, Person } from '../kernel/person.ts';
 import { around } from '../kernel/rules/acting.ts';
+import { OFFICES } from '../kernel/shows/role.ts';
 import type { Json } from '../kernel/store.ts';
 import type { View } from '../kernel/view.ts';
 import { chineseNumbers, parseDay } from './day.ts';
@@ -82,6 +83,12 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
       ),
       make('common.say.links', 'common', (rest) =>
         rest ? undefined : { show: { kind: 'person.claims', id: 'open' } },
+      ),
+    );
+  if (view.org.holdsAny(person.id, OFFICES))
+    phrases.push(
+      make('common.say.proposals', 'common', (rest) =>
+        rest ? undefined : { show: { kind: 'role.proposals', id: 'open' } },
       ),
     );
   for (const command of catalogue.commands) {

@@ -1,6 +1,6 @@
 import type { Grant, Role } from './role.ts';
 import type { Id, Row, Table } from './store.ts';
-import type { Instant } from './time.ts';
+import { type Instant, plus } from './time.ts';
 
 /** That a role was given or taken: what is told of it is drawn from here, and stays when the grant has gone again. */
 export interface RoleChange extends Row {
@@ -27,9 +27,18 @@ export interface Proposal extends Row, Pick<Grant, 'role' | 'person' | 'unit' | 
   at: Instant;
   /** Who was asked. */
   told: Id[];
-  state: 'open' | 'confirmed' | 'declined' | 'withdrawn';
+  /** `void`: nobody confirmed it in time. */
+  state: 'open' | 'confirmed' | 'declined' | 'withdrawn' | 'void';
   decidedBy?: Id;
   decidedAt?: Instant;
 }
 
-export const proposals: Table<Proposal> = { name: 'proposals', personal: 'ids' };
+export const proposals: Table<Proposal> = {
+  name: 'proposals',
+  personal: 'ids',
+  indexes: { state: (p) => p.state },
+};
+
+/** A proposal that nobody has confirmed for so long is void: who would press then has forgotten what it was about. */
+export const PROPOSAL_DAYS = 30;
+export const proposalEnds = ({ at }: Pick<Proposal, 'at'>): Instant => plus(at, PROPOSAL_DAYS * 86_400_000);

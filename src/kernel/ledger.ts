@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Awaitable, Id } from './store.ts';
+import type { Id } from './store.ts';
 import type { Instant } from './time.ts';
 
 /** What happened, before the store has chained it. Ids in it are pseudonyms; words are only there as an HMAC (hardening L3). */
@@ -56,23 +56,6 @@ export function hashOf(entry: Omit<Entry, 'hash'>): string {
     facts,
   ]);
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** Where the ledger stood before a moment: what a report as of a day carries, whenever it is made. */
-export async function headBefore(
-  moment: Instant,
-  ledger: { head(): Awaitable<Head>; entries(from: number, limit: number): Awaitable<Entry[]> },
-): Promise<Head> {
-  const head = await ledger.head();
-  let [known, over] = [GENESIS, head.seq + 1];
-  // The entries' times never go back, so that a few looks are enough for any number of them.
-  while (known.seq + 1 < over) {
-    const seq = Math.floor((known.seq + over) / 2);
-    const [entry] = await ledger.entries(seq, 1);
-    if (entry && entry.at < moment) known = { seq, hash: entry.hash };
-    else over = seq;
-  }
-  return known;
 }
 
 /** Checks that `entry` follows `head`; says why not. */

@@ -1,5 +1,6 @@
 import { StewardError } from '../errors.ts';
 import type { House } from '../house.ts';
+import { type Proposal, proposalEnds, proposals } from '../kernel/granting.ts';
 import { type Person, within } from '../kernel/person.ts';
 import { headOf, ROLES, type Role } from '../kernel/role.ts';
 import { AS, done, type OperatorCommand, option, perform, personOf, usage } from './command.ts';
@@ -87,6 +88,28 @@ const acting: OperatorCommand = {
   },
 };
 
+const waiting: OperatorCommand = {
+  usage: 'proposals',
+  about: 'Roles that somebody proposed and that wait for a second person, who confirms them in Teams.',
+  example: 'steward proposals',
+  flags: [],
+  async run({ app }) {
+    const now = app.kernel.calendar.now();
+    const open = ((await app.kernel.store.find(proposals.name, 'state', 'open')) as Proposal[])
+      .filter((it) => now < proposalEnds(it))
+      .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+    const json = open.map((it) => {
+      const { id, what, role, person, unit, by, at, told } = it;
+      return { id, what, role, person, unit, by, at, ends: proposalEnds(it), asked: told };
+    });
+    const lines = open.map(
+      (it) =>
+        `${it.by} would ${it.what} ${it.role} ${it.person}${it.unit ? ` --unit ${it.unit}` : ''}: asked ${it.told.join(', ')}, void on ${proposalEnds(it).slice(0, 10)}`,
+    );
+    return done(open.length === 0 ? 'No role waits for a second person.' : lines.join('\n'), { waiting: json });
+  },
+};
+
 export const roleCommands: OperatorCommand[] = [
   role('grant', 'Give somebody a role. The Ethics Office is told.', 'steward grant ethics-office a.berg@example.org'),
   role(
@@ -94,5 +117,6 @@ export const roleCommands: OperatorCommand[] = [
     'Take a role back; the same --unit and --body as when it was given.',
     'steward revoke entity-focal-point 10452 --unit DM',
   ),
+  waiting,
   acting,
 ];

@@ -1,6 +1,6 @@
 import type { ReportAsk, ReportRule, Speech } from '../kernel/capability.ts';
+import { Heads } from '../kernel/heads.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { headBefore } from '../kernel/ledger.ts';
 import { type Person, within } from '../kernel/person.ts';
 import type { Report, Table } from '../kernel/report.ts';
 import { addDays, type Day, dayIn, momentOf } from '../kernel/time.ts';
@@ -17,12 +17,14 @@ export interface Shelved {
 /** Every report of an installation and who may have it: the command line, the chat and the files all ask here, so that they can't differ. */
 export class Library {
   readonly #kernel: Kernel;
+  readonly #heads: Heads;
   readonly #zone: string;
   readonly #shelf: Map<string, Shelved>;
 
   /** @param zone of dates that belong to nobody in particular. */
   constructor(kernel: Kernel, zone: string) {
     this.#kernel = kernel;
+    this.#heads = new Heads(kernel.store);
     this.#zone = zone;
     const all = kernel.catalogue.capabilities.flatMap((c) =>
       Object.entries(c.reports ?? {}).map(([name, rule]): Shelved => ({ name, from: c.name, rule })),
@@ -68,7 +70,7 @@ export class Library {
   async witness(notes: readonly string[], t: Speech, asOf?: Day): Promise<string[]> {
     const { store } = this.#kernel;
     const { seq, hash } = asOf
-      ? await headBefore(momentOf(addDays(asOf, 1), '00:00', 'UTC'), store)
+      ? await this.#heads.before(momentOf(addDays(asOf, 1), '00:00', 'UTC'))
       : await store.head();
     return [...notes, t.t('common.report.ledger', { head: `${seq}:${hash}` })];
   }

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { App } from '../../src/app.ts';
+import { operate } from '../../src/operator/index.ts';
 import { type Bot, organisation } from '../kit/inprocess.ts';
 
 const people = [{ id: 'eth' }, { id: 'eve' }, { id: 'adm' }, { id: 'ada' }, { id: 'ana' }, { id: 'ben' }];
@@ -121,6 +123,56 @@ describe('Who gives roles to whom (X5)', () => {
     expect(await press(bot, 'adm', 'role.grant', office('ben'))).to.equal('common.role.nobodyConfirms');
     await bot.act('role.grant', office('ben'));
     expect(await holds(bot, 'ben')).to.equal(true);
+  });
+
+  it('X5 what waits for a second person is listed for both offices; after thirty days it is void, and who proposed it hears so', async () => {
+    await press(bot, 'adm', 'role.grant', office('ana'));
+    for (const who of ['adm', 'ada', 'eth'])
+      expect(await bot.says(who, 'role proposals'), who)
+        .to.match(/One role waits for a second person/)
+        .and.to.match(/Adm proposes the role Ethics Office for Ana/)
+        .and.to.match(/Open until 3 April 2027/);
+    expect(await bot.says('ana', 'role proposals')).to.not.match(/Adm proposes/);
+    expect(await bot.sends('ana', 'obligation.list', { open: 'role.proposals|open' })).to.match(/not there for you/);
+    const asked = { command: 'proposals', words: [], options: {}, files: [], user: 'u' };
+    expect(((await operate(bot as unknown as App, asked)) as { text: string }).text).to.equal(
+      'adm would grant ethics-office ana: asked eth, eve, void on 2027-04-03',
+    );
+    // Who was not asked reads it, and has nothing to press.
+    const read = await bot.sends('ada', 'obligation.list', { open: 'role.proposal|grant|ethics-office|ana||' });
+    expect(read)
+      .to.match(/two people decide/)
+      .and.not.match(/Confirm\]/);
+    await bot.until('2027-04-03T01:30');
+    expect(await bot.says('adm', 'role proposals')).to.match(/One role waits/);
+    bot.forget();
+    await bot.until('2027-04-05T09:30');
+    expect(await bot.says('adm', 'role proposals')).to.match(/No role waits/);
+    expect(heard(bot, 'adm').join()).to.match(/Nobody confirmed it within 30 days, so nothing was changed/);
+    const confirm = { proposal: 'grant|ethics-office|ana||', answer: 'yes' };
+    expect(await bot.sends('eth', 'role.confirm', confirm)).to.match(/Nobody confirmed it within 30 days/);
+    expect(await holds(bot, 'ana')).to.equal(false);
+    // Proposed anew it is asked anew, and its own thirty days begin.
+    await press(bot, 'adm', 'role.grant', office('ana'));
+    await bot.until('2027-05-04T09:00');
+    await press(bot, 'eth', 'role.confirm', confirm);
+    expect(await holds(bot, 'ana')).to.equal(true);
+    const lines = (await bot.store.entries(1, 1000)).filter((e) => e.what.startsWith('role.'));
+    expect(lines.map((e) => e.what)).to.deep.equal([
+      'role.proposed',
+      'role.proposalVoid',
+      'role.proposed',
+      'role.confirmed',
+      'role.grant',
+    ]);
+  });
+
+  it('X5 a press that comes after the thirty days finds it void, whether the clock has looked or not', async () => {
+    await press(bot, 'adm', 'role.grant', office('ana'));
+    bot.sleeps('2027-04-04T02:00');
+    const confirm = { proposal: 'grant|ethics-office|ana||', answer: 'yes' };
+    expect(await press(bot, 'eth', 'role.confirm', confirm)).to.equal('card');
+    expect(await holds(bot, 'ana')).to.equal(false);
   });
 
   it('X5 a proposal ends with the rights of whoever made it, and can be withdrawn', async () => {

@@ -3,7 +3,7 @@ import { buttonsOf } from '../../src/cards/inspect.ts';
 import type { CardJson } from '../../src/delivery/channel.ts';
 import type { Entry } from '../../src/kernel/ledger.ts';
 import { type Bot, organisation } from '../kit/inprocess.ts';
-import { countId, returnId } from '../kit/laptop/index.ts';
+import { countId, laptop, returnId } from '../kit/laptop/index.ts';
 
 const ANA = returnId('c1', 'ana');
 const ledger = async (bot: Bot): Promise<Entry[]> => bot.store.entries(1, 10_000);
@@ -94,6 +94,28 @@ describe('The server decides (promise 6)', () => {
     ]);
   });
 
+  it('R4 what was queued for a right that is gone is not sent, even where its card asks nobody who reads it', async () => {
+    // A capability that has forgotten to ask: the notice itself is worth nothing any more.
+    const counting = () => ({
+      template: 'common/text',
+      summary: 'Accessories',
+      data: { title: 'Accessories', paragraphs: [], buttons: [], links: [], note: '' },
+    });
+    const careless = await organisation(people, {
+      capabilities: [{ ...laptop, show: { ...laptop.show, counting } }],
+    });
+    await careless.act('role.grant', { role: 'entity-focal-point', person: 'ben', unit: 'DM' });
+    await careless.delivery.stop('test');
+    await careless.launch({ cycle: 'c2', offices: ['DM'] });
+    await careless.act('role.revoke', { role: 'entity-focal-point', person: 'ben', unit: 'DM' });
+    await careless.delivery.resume('operator:u');
+    await careless.days(2);
+    expect(careless.unasked('ben').map((m) => m.text.split('\n')[0])).to.deep.equal([
+      'You no longer have the role entity focal point for DM',
+    ]);
+    await careless.close();
+  });
+
   it('R4 a delivered card asks for nothing once the right is gone, and what it carries does nothing', async () => {
     const focal = { role: 'entity-focal-point', person: 'ben', unit: 'DM' };
     await bot.act('role.grant', focal);
@@ -113,6 +135,10 @@ describe('The server decides (promise 6)', () => {
     // What a client kept of the card of before opens nothing and records nothing.
     expect(await bot.sends('ben', button?.verb ?? '', button?.data as never)).to.match(/not there for you/);
     expect(await bot.sends('ben', 'laptop.count', { nav: 'start', about: countId('c2', 'DM') })).to.match(
+      /belongs to somebody else/,
+    );
+    // Nor the act by itself, past the card and its form.
+    expect(await bot.sends('ben', 'laptop.count', { obligation: countId('c2', 'DM'), seen: 0 })).to.match(
       /belongs to somebody else/,
     );
     expect((await bot.obligation(countId('c2', 'DM'))).revision).to.equal(0);

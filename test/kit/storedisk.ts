@@ -9,6 +9,7 @@ export class FaultyDisk implements Disk {
   code = 'ENOSPC';
   failSyncs = 0;
   failTruncates = 0;
+  failRenames = 0;
 
   async open(path: string, fresh: boolean): Promise<JournalFile> {
     const file = await realDisk.open(path, fresh);
@@ -23,6 +24,10 @@ export class FaultyDisk implements Disk {
         if (this.failSyncs-- > 0) throw fault(this.code);
         await file.datasync();
       },
+      sync: async () => {
+        if (this.failSyncs-- > 0) throw fault(this.code);
+        await file.sync();
+      },
       truncate: async (length) => {
         if (this.failTruncates-- > 0) throw fault('EIO');
         await file.truncate(length);
@@ -30,8 +35,53 @@ export class FaultyDisk implements Disk {
       close: () => file.close(),
     };
   }
+  async rename(from: string, to: string): Promise<void> {
+    if (this.failRenames-- > 0) throw fault(this.code);
+    await realDisk.rename(from, to);
+  }
   syncFolder = realDisk.syncFolder;
   remove = realDisk.remove;
+}
+
+/** A disk whose process is killed on the way: so many things still happen, a write half, and nothing after them. */
+export class DyingDisk implements Disk {
+  #left: number;
+
+  constructor(after: number) {
+    this.#left = after;
+  }
+
+  get dead(): boolean {
+    return this.#left < 0;
+  }
+
+  /** Does it, or what is left of it when this is where the process ends. */
+  async #does<T>(all: () => Promise<T>, half: () => Promise<unknown> = async () => undefined): Promise<T> {
+    if (--this.#left >= 0) return all();
+    if (this.#left === -1) await half();
+    throw fault('killed');
+  }
+
+  open(path: string, fresh: boolean): Promise<JournalFile> {
+    return this.#does(async () => {
+      const file = await realDisk.open(path, fresh);
+      return {
+        write: (bytes, at) =>
+          this.#does(
+            () => file.write(bytes, at),
+            () => file.write(bytes.subarray(0, bytes.length >> 1), at),
+          ),
+        datasync: () => this.#does(() => file.datasync()),
+        sync: () => this.#does(() => file.sync()),
+        truncate: (length) => this.#does(() => file.truncate(length)),
+        // The system closes what a process has left open.
+        close: () => file.close(),
+      };
+    });
+  }
+  rename = (from: string, to: string): Promise<void> => this.#does(() => realDisk.rename(from, to));
+  syncFolder = (path: string): Promise<void> => this.#does(() => realDisk.syncFolder(path));
+  remove = (path: string): Promise<void> => this.#does(() => realDisk.remove(path));
 }
 
 export type Recorded = { path: string } & (
@@ -55,10 +105,15 @@ export class RecordingDisk implements Disk {
         await file.datasync();
         this.log.push({ path, kind: 'sync' });
       },
+      sync: async () => {
+        await file.sync();
+        this.log.push({ path, kind: 'sync' });
+      },
       truncate: (length) => file.truncate(length),
       close: () => file.close(),
     };
   }
+  rename = realDisk.rename;
   syncFolder = realDisk.syncFolder;
   remove = realDisk.remove;
 }

@@ -52,6 +52,7 @@ describe('what an operator may do', () => {
       'import indicators',
       'grant',
       'revoke',
+      'proposals',
       'act',
       'links',
       'link',

@@ -1,10 +1,11 @@
 import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule, type Version } from '../capability.ts';
-import { type Proposal, proposals } from '../granting.ts';
+import { type Proposal, proposalEnds, proposals } from '../granting.ts';
 import type { Person } from '../person.ts';
 import type { Grant } from '../role.ts';
 import type { Id } from '../store.ts';
+import type { Instant } from '../time.ts';
 import type { View } from '../view.ts';
 import { give, rowOf, take } from './giving.ts';
 
@@ -22,6 +23,14 @@ export function proposalRules(): Record<string, ActRule> {
       },
       decide: confirm,
     }),
+    'role.proposalEnds': rule({
+      data: z.object({ proposal: z.string().max(700) }),
+      may: 'clock',
+      decide: (act, view): Decision => {
+        const it = view.get<Proposal>(proposals.name, act.data.proposal);
+        return { steps: it && isOver(it, view) ? voided(it, act.at) : [] };
+      },
+    }),
   };
 }
 
@@ -34,6 +43,18 @@ export function confirmers({ what, role, person, by }: Pick<Proposal, 'what' | '
   const holders = view.org.present(role).filter(another);
   return holders.length > 0 ? holders : view.org.present('administrator').filter(another);
 }
+
+const isOver = (it: Proposal, view: View): boolean => it.state === 'open' && view.now >= proposalEnds(it);
+const bell = (id: Id): Id => `proposal|${id}`;
+
+/** Nobody confirmed it in time: nothing changes, and whoever proposed it hears so. */
+const voided = (it: Proposal, at: Instant): Step[] => [
+  put(proposals, { ...it, state: 'void', decidedAt: at }),
+  { do: 'silence', id: bell(it.id) },
+  { do: 'note', what: 'role.proposalVoid', for: it.person, about: it.id },
+  { do: 'tell', person: it.by, ref: showOf(it.id), why: 'tell', key: at },
+  { do: 'refresh', ref: showOf(it.id) },
+];
 
 /** Asks a second person. The same proposed again asks whoever has come since. */
 export function propose(what: Proposal['what'], row: Omit<Grant, 'version'>, act: Act, view: View): Decision {
@@ -63,6 +84,7 @@ export function propose(what: Proposal['what'], row: Omit<Grant, 'version'>, act
   return {
     steps: [
       put(proposals, proposal),
+      { do: 'alarm', id: bell(id), at: proposalEnds(proposal), kind: 'role.proposalEnds', data: { proposal: id } },
       { do: 'note', what: 'role.proposed', for: person, about: id, facts: { what, role, unit } },
       ...fresh.map((who): Step => ({ do: 'tell', person: who, ref: showOf(id), why: 'ask', key: act.at })),
       { do: 'refresh', ref: showOf(id) },
@@ -76,11 +98,13 @@ function confirm(act: Act<{ proposal: Id; answer: 'yes' | 'no' }>, view: View): 
   if (!it) return { refuse: 'common.refused.gone' };
   const show = showOf(it.id);
   if (it.state !== 'open') return { steps: [], reply: { show } };
+  if (isOver(it, view)) return { steps: voided(it, act.at), reply: { show } };
   const withdraws = act.by === it.by && act.data.answer === 'no';
   if (!withdraws && !confirmers(it, view).some((p) => p.id === act.by))
     return { refuse: 'common.role.second', about: it.id };
   const decided = (state: Proposal['state'], what: string): Step[] => [
     put(proposals, { ...it, state, decidedBy: act.by, decidedAt: act.at }),
+    { do: 'silence', id: bell(it.id) },
     { do: 'note', what, for: it.person, about: it.id },
     { do: 'refresh', ref: show },
   ];

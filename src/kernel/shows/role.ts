@@ -1,13 +1,16 @@
-import { button } from '../buttons.ts';
+import { button, NO_BUTTON, type Row } from '../buttons.ts';
 import type { CardContent, Shown } from '../capability.ts';
-import { type Proposal, proposals, type RoleChange, roleChanges } from '../granting.ts';
-import { card } from '../parts.ts';
+import { PROPOSAL_DAYS, type Proposal, proposalEnds, proposals, type RoleChange, roleChanges } from '../granting.ts';
+import { card, opens } from '../parts.ts';
 import { NEEDED, type Role } from '../role.ts';
 import { confirmers } from '../rules/proposing.ts';
 import { dayIn } from '../time.ts';
 import { doer } from './doer.ts';
 
-const OFFICES = ['ethics-office', 'administrator'] as const;
+/** Who hears of roles, and may see what waits for a second person. */
+export const OFFICES = ['ethics-office', 'administrator'] as const;
+/** There are never many: each has been proposed within a month. */
+const MOST_ROWS = 10;
 
 /** What became of roles, as those read it whom it concerned; what waits for a second person. */
 export const roleShows: Record<string, (shown: Shown) => CardContent | undefined> = {
@@ -38,7 +41,8 @@ export const roleShows: Record<string, (shown: Shown) => CardContent | undefined
     const person = it && view.org.person(it.person);
     if (!it || !person) return undefined;
     const asked = confirmers(it, view).some((p) => p.id === viewer.id);
-    if (!asked && it.by !== viewer.id && !it.told.includes(viewer.id)) return undefined;
+    if (!asked && it.by !== viewer.id && !it.told.includes(viewer.id) && !view.org.holdsAny(viewer.id, OFFICES))
+      return undefined;
     const by = doer(it.by, view, t);
     const title = t.t(`common.role.proposed.${it.what}`, { ...named(it, person.name, { t }), by });
     const data = { proposal: it.id, seen: it.version };
@@ -49,6 +53,7 @@ export const roleShows: Record<string, (shown: Shown) => CardContent | undefined
         : t.t(`common.role.now.${it.state}`, {
             name: doer(it.decidedBy ?? '', view, t),
             day: t.day(dayIn(it.decidedAt ?? it.at, viewer.timeZone)),
+            n: PROPOSAL_DAYS,
           });
     const open = it.state === 'open' && (asked || it.by === viewer.id);
     return card(
@@ -73,6 +78,33 @@ export const roleShows: Record<string, (shown: Shown) => CardContent | undefined
         data: { open: `role.proposal|${it.id}` },
       },
     );
+  },
+  'role.proposals': ({ view, viewer, t }) => {
+    if (!view.org.holdsAny(viewer.id, OFFICES)) return undefined;
+    const open = view
+      .find<Proposal>(proposals.name, 'state', 'open')
+      .filter((it) => view.now < proposalEnds(it))
+      .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+    return {
+      template: 'common/list',
+      summary: t.t('common.list.summary'),
+      data: {
+        title: t.t('common.role.waiting', { n: open.length }),
+        intro: '',
+        rows: open.slice(0, MOST_ROWS).map((it): Row => {
+          const name = view.org.person(it.person)?.name ?? it.person;
+          return {
+            text: t.t(`common.role.proposed.${it.what}`, { ...named(it, name, { t }), by: doer(it.by, view, t) }),
+            detail: t.t('common.role.until', { day: t.day(dayIn(proposalEnds(it), viewer.timeZone)) }),
+            button: button(t.t('common.action.open'), 'obligation.list', opens('role.proposal', it.id)),
+          };
+        }),
+        more: NO_BUTTON,
+        buttons: [],
+        links: [],
+        note: t.t('common.role.needsTwo'),
+      },
+    };
   },
   'role.empty': ({ view, viewer, ref, t }) => {
     const role = NEEDED.find((one) => one === ref.id);

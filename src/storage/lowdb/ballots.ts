@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StewardError } from '../../errors.ts';
 import type { BallotBox } from '../../kernel/ballot.ts';
-import { isTemporary, ownFolder, realDisk, replaceFile } from './disk.ts';
+import { type Disk, isTemporary, ownFolder, realDisk, replaceFile, temporary } from './disk.ts';
 import { damaged } from './layout.ts';
 
 /** Each file begins with its id, padded, so that documents of equal size stay files of equal size. */
@@ -15,7 +15,7 @@ const NO_TIME = new Date(0);
  * The ballot box in `<folder>/ballots`, a sealed document a file. Only one process may use it at a time (`hold`); two writes of one
  * document are the caller's to put in order. Errors: STW_INTERNAL for an id of more than about 1,000 bytes.
  */
-export async function diskBallots(folder: string): Promise<BallotBox> {
+export async function diskBallots(folder: string, disk: Disk = realDisk): Promise<BallotBox> {
   const home = join(folder, 'ballots');
   await ownFolder(home);
   for (const name of await readdir(home)) if (isTemporary(name)) await rm(join(home, name), { force: true });
@@ -29,7 +29,8 @@ export async function diskBallots(folder: string): Promise<BallotBox> {
       const name = Buffer.from(JSON.stringify(id));
       if (name.length > HEADER)
         throw new StewardError('STW_INTERNAL', { reason: 'the name of a sealed document is too long' });
-      await replaceFile(pathOf(id), [Buffer.concat([name, Buffer.alloc(HEADER - name.length, ' ')]), bytes], NO_TIME);
+      const parts = [Buffer.concat([name, Buffer.alloc(HEADER - name.length, ' ')]), bytes];
+      await replaceFile(pathOf(id), parts, { disk, modified: NO_TIME });
     },
     async list() {
       const ids: string[] = [];
@@ -49,16 +50,20 @@ export async function diskBallots(folder: string): Promise<BallotBox> {
       const path = pathOf(id);
       const bytes = await contentOf(path);
       if (!bytes) return;
+      // Out of the box first: half overwritten it would be a document that nobody can read, and in the way of all others.
+      const gone = temporary(path);
+      await disk.rename(path, gone);
+      await disk.syncFolder(home);
       // On most disks this is all that can be done; the seal is what protects (P2), since its key never lies here.
-      const file = await open(path, 'r+');
+      const file = await disk.open(gone, false);
       try {
-        await file.write(Buffer.alloc(bytes.length), 0, bytes.length, 0);
-        await file.sync();
+        await file.write(Buffer.alloc(bytes.length), 0);
+        await file.datasync();
       } finally {
         await file.close();
       }
-      await rm(path);
-      await realDisk.syncFolder(home);
+      await disk.remove(gone);
+      await disk.syncFolder(home);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { unreadOf } from '../../errors.ts';
 import { compactFolder } from './compact.ts';
-import type { Manifest } from './layout.ts';
+import { type Manifest, readManifest, tidy } from './layout.ts';
 
 /** What the compaction's thread answers with; no manifest: too little room. */
 export type CompactionAnswer = { manifest: Manifest | undefined } | { failed: string };
@@ -14,6 +14,12 @@ if (parentPort) {
     answer = { manifest: compactFolder(folder, through) };
   } catch (error) {
     answer = { failed: unreadOf(error) };
+    // The room that half a compaction has taken is given back: on a disk that is filling up it would be missing for a long time.
+    try {
+      tidy(folder, readManifest(folder));
+    } catch {
+      // Tried again by the next compaction, and by the next start.
+    }
   }
   parentPort.postMessage(answer);
 }

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** The few operations the journal writes with: a port, so that tests can fill the disk, break it, or record what reached it. */
+/** The few operations that journal, sealed documents and kept files write with: a port, so that tests can fill the disk, break it, or record what reached it. */
 export interface JournalFile {
   /** Writes all bytes at this place, or throws. */
   write(bytes: Uint8Array, at: number): Promise<void>;
   /** Resolves once everything written would survive a power cut. */
   datasync(): Promise<void>;
+  /** The same with its times. */
+  sync(): Promise<void>;
   truncate(length: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -16,6 +18,8 @@ export interface JournalFile {
 export interface Disk {
   /** Opens a file for writing, made empty when it is `fresh`. */
   open(path: string, fresh: boolean): Promise<JournalFile>;
+  /** Puts a file in the place of another, or of none. */
+  rename(from: string, to: string): Promise<void>;
   syncFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
 }
@@ -32,10 +36,12 @@ export const realDisk: Disk = {
           done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
       },
       datasync: () => file.datasync(),
+      sync: () => file.sync(),
       truncate: (length) => file.truncate(length),
       close: () => file.close(),
     };
   },
+  rename,
   syncFolder: async (path) => {
     const folder = await open(path, 'r');
     try {
@@ -56,41 +62,54 @@ export const isTemporary = (name: string): boolean => name.startsWith('.') && na
 export const ownFolder = async (path: string): Promise<void> =>
   void (await mkdir(path, { recursive: true, mode: 0o700 }));
 
-/** Replaces a file as a whole: after a crash it is the old one or the new one. Durable when it resolves. */
-export async function replaceFile(path: string, parts: Uint8Array[], modified?: Date): Promise<void> {
+/** Replaces a file as a whole: after a crash it is the old one or the new one. Durable when it resolves; when it does not, no half of it stays. */
+export async function replaceFile(
+  path: string,
+  parts: Uint8Array[],
+  { disk = realDisk, modified }: { disk?: Disk; modified?: Date } = {},
+): Promise<void> {
   const name = temporary(path);
   try {
-    const file = await open(name, 'wx', 0o600);
+    const file = await disk.open(name, true);
     try {
-      await file.writev(parts);
-      if (modified) await file.utimes(modified, modified);
+      let at = 0;
+      for (const part of parts) {
+        await file.write(part, at);
+        at += part.length;
+      }
+      if (modified) await utimes(name, modified, modified);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(name, path);
+    await disk.rename(name, path);
   } catch (error) {
-    await rm(name, { force: true });
+    await disk.remove(name).catch(() => undefined);
     throw error;
   }
-  await realDisk.syncFolder(dirname(path));
+  await disk.syncFolder(dirname(path));
 }
 
 /** The same at once, for the compaction's own thread; the folder is synced by the caller. Takes the text in pieces. */
 export function replaceFileSync(path: string, pieces: Iterable<string>, written: (bytes: Uint8Array) => void): void {
   const name = temporary(path);
-  const file = openSync(name, 'wx', 0o600);
   try {
-    for (const piece of pieces) {
-      const bytes = Buffer.from(piece);
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-      written(bytes);
+    const file = openSync(name, 'wx', 0o600);
+    try {
+      for (const piece of pieces) {
+        const bytes = Buffer.from(piece);
+        for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+        written(bytes);
+      }
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
     }
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    renameSync(name, path);
+  } catch (error) {
+    rmSync(name, { force: true });
+    throw error;
   }
-  renameSync(name, path);
 }
 
 export function syncFolderSync(path: string): void {

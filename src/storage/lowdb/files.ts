@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Files } from '../../kernel/ballot.ts';
-import { isTemporary, ownFolder, realDisk, replaceFile } from './disk.ts';
+import { type Disk, isTemporary, ownFolder, realDisk, replaceFile } from './disk.ts';
 import { damaged } from './layout.ts';
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const ID = /^[0-9a-f]{64}$/;
 
 /** Files in `<folder>/files`, each under the SHA-256 of its content: a first line that says what it is, then the bytes. */
-export async function diskFiles(folder: string): Promise<Files> {
+export async function diskFiles(folder: string, disk: Disk = realDisk): Promise<Files> {
   const home = join(folder, 'files');
   await ownFolder(home);
   for (const name of await readdir(home)) if (isTemporary(name)) await rm(join(home, name), { force: true });
@@ -28,7 +28,8 @@ export async function diskFiles(folder: string): Promise<Files> {
       const id = hashOf(bytes);
       const about = Buffer.from(`${JSON.stringify({ name, type })}\n`);
       // A damaged copy is replaced by the good one that has just come.
-      if (!(await read(id).then((kept) => kept && opened(kept, id)))) await replaceFile(pathOf(id), [about, bytes]);
+      if (!(await read(id).then((kept) => kept && opened(kept, id))))
+        await replaceFile(pathOf(id), [about, bytes], { disk });
       return { id, bytes: bytes.length };
     },
     async get(id) {
@@ -41,8 +42,8 @@ export async function diskFiles(folder: string): Promise<Files> {
     list: async () => (await readdir(home)).filter((name) => ID.test(name)).sort(),
     async remove(id) {
       if (!ID.test(id)) return;
-      await rm(pathOf(id), { force: true });
-      await realDisk.syncFolder(home);
+      await disk.remove(pathOf(id));
+      await disk.syncFolder(home);
     },
   };
 }

@@ -37,9 +37,16 @@ describe('Records over HTTP, as Teams sends things and people do', function () {
   });
 
   /** An act as Teams sends it; `id` null: none. @returns the card that is shown in its place */
-  const acts = async (by: string, id: string | null, verb: string, data: object): Promise<string> => {
+  const acts = async (
+    by: string,
+    id: string | null,
+    verb: string,
+    data: object,
+    more: object = {},
+  ): Promise<string> => {
     const { status, text } = await door.post(
       door.activity(by, {
+        ...more,
         type: 'invoke',
         name: 'adaptiveCard/action',
         replyToId: '1',
@@ -67,6 +74,17 @@ describe('Records over HTTP, as Teams sends things and people do', function () {
     expect(await records('UNOG-001', 'f:same', 62, 0)).to.equal(two);
     expect(await records('DM-001', 'f:same', 61, 0)).to.equal(one);
     expect([await minutes('DM-001'), await minutes('UNOG-001')]).to.deep.equal([[61], [62]]);
+  });
+
+  it('R1 the same activity id from two people in one chat too: who acts is part of it', async () => {
+    // Nobody shares a personal chat; but that is the channel's promise, and this one is ours.
+    const conversation = { conversationType: 'personal', tenantId: steward.app.config.tenantId, id: 'a:one chat' };
+    const begins = (by: string): Promise<string> =>
+      acts(by, 'f:one', 'dialogue.record', { nav: 'start', about: leadOf(by) }, { conversation });
+    const [one, two] = [await begins('DPO-001'), await begins('ECLAC-001')];
+    expect(two).to.not.equal(one);
+    for (const by of ['DPO-001', 'ECLAC-001'])
+      expect(await steward.app.kernel.store.find('drafts', 'person', by), by).to.have.length(1);
   });
 
   it('R1 sent again under a new id, as Teams does after half a minute: recorded once, the same answer', async () => {
