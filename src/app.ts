@@ -94,6 +94,8 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
   return { ...house, door, player, start, stop };
 
   async function start() {
+    // Now, not when somebody is told it: an organisation changes texts of its own (who issues certificates).
+    texts.check();
     for (const { name, attend } of capabilities) {
       const told = (wrong: string[]) =>
         wrong.length > 0

@@ -60,6 +60,8 @@ export interface Texts {
   in(language: Language): T;
   /** Keys that were asked for in a language that lacks them (English was shown), each once. */
   missing(): { language: Language; key: string }[];
+  /** Takes every text apart: for a program that will say all of them. Errors: STW_TEXT, naming key and language, for one that is not ICU. */
+  check(): void;
 }
 
 /** A text as it stands in its file; `standIn`: English, to be made look foreign. It is taken apart when it is first said. */
@@ -123,7 +125,7 @@ const parsed = (key: string, language: Language, { text, standIn }: Written): Me
 /**
  * Reads every text once. With `pseudo`, a language whose file does not exist yet speaks accented English, so that cards can be tried
  * with long foreign-looking words. Throws STW_TEXT, naming key and language, for what is no text; for one that is not ICU when it is
- * first said, and the tests look at every one.
+ * first said, or checked.
  */
 export const loadTexts = (folders: readonly TextFolder[], options: { pseudo?: boolean } = {}): Texts => {
   const catalogues = Object.fromEntries(
@@ -182,6 +184,10 @@ export const loadTexts = (folders: readonly TextFolder[], options: { pseudo?: bo
       return t;
     },
     missing: () => [...missing.values()],
+    check: () => {
+      for (const language of LANGUAGES)
+        for (const [key, written] of catalogues[language]) parsed(key, language, written);
+    },
   };
   return texts;
 };

@@ -55,10 +55,11 @@ describe('texts', () => {
     const texts = loadTexts([folder({ en: { hello: 'Hello {name}' } })]);
     expect(codeOf(() => texts.in('fr').t('room.nothing'))).to.match(/^STW_TEXT .*room\.nothing/);
     expect(codeOf(() => texts.in('en').t('room.hello'))).to.match(/^STW_TEXT .*room\.hello/);
-    // Said whenever it is asked for; that the product has no such text, the check of the catalogues says.
+    // When it is said, and when all are checked, as a bot does at its start.
     const bad = loadTexts([folder({ en: { bad: 'Hello {name' } })]);
     expect(codeOf(() => bad.in('en').t('room.bad'))).to.match(/^STW_TEXT .*room\.bad/);
     expect(codeOf(() => bad.in('ru').t('room.bad'))).to.match(/^STW_TEXT .*room\.bad/);
+    expect(codeOf(() => bad.check())).to.match(/^STW_TEXT .*room\.bad/);
     expect(codeOf(() => loadTexts([folder({ en: '{"half": ' })]))).to.match(/^STW_TEXT .*en\.json/);
   });
 
