@@ -46,7 +46,10 @@ export class IntakeTalk {
   }
 
   async press(person: Person, verb: string, data: Data, t: T): Promise<Answer | undefined> {
-    if (verb === LEAVE) return { text: t.t('common.intake.dropped'), language: t.language };
+    if (verb === LEAVE) {
+      await this.#intake.leave(person, chosen(data).upload);
+      return { text: t.t('common.intake.dropped'), language: t.language };
+    }
     if (verb === PREVIEW) return this.preview(person, chosen(data), t);
     return verb === TAKE ? this.#take(person, chosen(data), String(data.digest ?? ''), t) : undefined;
   }
@@ -94,7 +97,7 @@ export class IntakeTalk {
       buttons: [
         button(t.t('common.action.next'), PREVIEW, carried(choice), 'positive', 'auto'),
         ...instead,
-        button(t.t('common.intake.leave'), LEAVE, {}),
+        button(t.t('common.intake.leave'), LEAVE, { upload: choice.upload }),
       ],
     };
   }
@@ -151,7 +154,7 @@ export class IntakeTalk {
           : []),
         ...(refused.length > 0 ? [this.#list(choice, t)] : []),
         ...instead,
-        button(t.t('common.intake.leave'), LEAVE, {}),
+        button(t.t('common.intake.leave'), LEAVE, { upload: choice.upload }),
       ],
     };
   }

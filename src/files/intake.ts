@@ -1,5 +1,6 @@
 import { StewardError } from '../errors.ts';
 import { readSheet } from '../importing/sheet.ts';
+import { type Act, put, type Step } from '../kernel/act.ts';
 import type { Files } from '../kernel/ballot.ts';
 import type { Speech } from '../kernel/capability.ts';
 import type { Difference, Fault, ImportAsk, ImportPlan, ImportRule, Sheet } from '../kernel/import.ts';
@@ -10,6 +11,7 @@ import type { Person } from '../kernel/person.ts';
 import type { Report } from '../kernel/report.ts';
 import type { Id } from '../kernel/store.ts';
 import { type Upload, uploads } from '../kernel/upload.ts';
+import type { View } from '../kernel/view.ts';
 
 /** What somebody has chosen about a table that lies here: which kind it is, which column is which, whose values go. */
 export interface Choice {
@@ -80,11 +82,28 @@ export class Intake {
   async take(person: Person, choice: Choice, digest: string): Promise<(Planned & Taken) | undefined> {
     const ready = await this.#ready(person, choice);
     if (!ready) return undefined;
-    return {
-      ...ready,
-      choice,
-      ...(await takeFile(this.#kernel, ready.rule, ready.ask, `${choice.kind}.import`, digest)),
-    };
+    const taken = await takeFile(this.#kernel, ready.rule, ready.ask, `${choice.kind}.import`, digest);
+    // The last one stays: whoever presses again reads that there is nothing new, and what was left out can be listed.
+    if (taken.done)
+      await this.#end(person, choice.upload, (upload, view) => [
+        ...view.find<Upload>(uploads.name, 'done', person.id).map(({ id }) => gone(id)),
+        put(uploads, { ...upload, done: true }),
+      ]);
+    return { ...ready, choice, ...taken };
+  }
+
+  /** A table that is not to be taken in: it lies here no longer. */
+  leave(person: Person, upload: Id): Promise<void> {
+    return this.#end(person, upload, ({ id }) => [gone(id)]);
+  }
+
+  /** Only what is theirs and belongs nowhere. */
+  async #end(person: Person, id: Id, steps: (upload: Upload, view: View) => Step[]): Promise<void> {
+    const act: Act = { kind: 'file.ended', at: this.#kernel.calendar.now(), by: person.id, via: 'card', data: {} };
+    await this.#kernel.apply(act, (view) => {
+      const upload = view.get<Upload>(uploads.name, id);
+      return upload?.person === person.id && !upload.of ? steps(upload, view) : [];
+    });
   }
 
   /** Everything that can't be taken, and everything that was changed here and in the file: to be corrected where the file is kept. */
@@ -154,6 +173,8 @@ export class Intake {
     return { rule, sheet, name: upload.name, ask };
   }
 }
+
+const gone = (id: Id): Step => ({ do: 'remove', table: uploads.name, id });
 
 function choiceIn(id: string): Choice | undefined {
   try {

@@ -74,7 +74,8 @@ export class Keeping {
     const homes = await this.homes(person, t);
     const sheets = await intake.kinds(person);
     if (homes.length === 0 && sheets.length === 0) return { kind: 'unexpected' };
-    if (await this.#full(person.id, 0)) return { kind: 'full' };
+    // A table may be a newer one of what lies here, which is seen once it has come.
+    if (sheets.length === 0 && (await this.#full(person.id, 0))) return { kind: 'full' };
     const got = await downloads.get(dropped.url);
     if (!got.ok) {
       log.warn({ reason: got.reason }, 'a file that somebody handed in could not be read');
@@ -86,7 +87,7 @@ export class Keeping {
     const tabular = sheets.length > 0 && (type === undefined || type === 'xlsx');
     const looked = tabular ? await intake.look(sheets, { name: dropped.name, bytes }) : undefined;
     if (looked && 'kind' in looked && looked.kind) {
-      const upload = await this.#keep(person.id, dropped.name, type ?? 'csv', bytes);
+      const upload = await this.#keep(person.id, dropped.name, type ?? 'csv', bytes, true);
       return upload ? { kind: 'sheet', upload, sheet: looked.kind, homes: fitting } : { kind: 'full' };
     }
     if (type && fitting.length > 0) {
@@ -110,13 +111,14 @@ export class Keeping {
     return { upload, homes: homes.filter((home) => home.types.includes(upload.type)) };
   }
 
-  /** Undefined: there is no room for it. */
-  #keep(person: Id, called: string, type: FileType, bytes: Uint8Array): Promise<Upload | undefined> {
+  /** Undefined: there is no room for it. `newer`: of tables that are called so, the last to come is meant. */
+  #keep(person: Id, called: string, type: FileType, bytes: Uint8Array, newer = false): Promise<Upload | undefined> {
     const name = safeName(called, type);
     return this.#inTurn(async () => {
-      if (await this.#full(person, bytes.length)) return undefined;
+      const older = newer ? (await this.#loose(person)).filter((upload) => upload.name === name) : [];
+      if (await this.#full(person, bytes.length, older)) return undefined;
       const { id: file } = await this.#ports.files.put(bytes, { name, type: MEDIA[type] });
-      return this.#note(person, { file, name, type, size: bytes.length });
+      return this.#note(person, { file, name, type, size: bytes.length }, older);
     });
   }
 
@@ -154,19 +156,34 @@ export class Keeping {
     return done;
   }
 
-  /** Would so many bytes more be too much of what belongs nowhere yet? */
-  #full(person: Id, size: number): Promise<boolean> {
-    return this.#ports.kernel.read((view) =>
-      tooMuch(view.find<Upload>(uploads.name, 'loose', person), size, LOOSE_MOST),
+  /** What belongs nowhere yet. */
+  #loose(person: Id): Promise<Upload[]> {
+    return this.#ports.kernel.read((view) => view.find<Upload>(uploads.name, 'loose', person));
+  }
+
+  /** Would so many bytes more be too much beside what belongs nowhere yet, without those that they replace? */
+  async #full(person: Id, size: number, older: readonly Upload[] = []): Promise<boolean> {
+    const gone = new Set(older.map(({ id }) => id));
+    return tooMuch(
+      (await this.#loose(person)).filter(({ id }) => !gone.has(id)),
+      size,
+      LOOSE_MOST,
     );
   }
 
   /** Keeps whose it is. */
-  async #note(person: Id, about: Pick<Upload, 'file' | 'name' | 'type' | 'size'>): Promise<Upload> {
+  async #note(
+    person: Id,
+    about: Pick<Upload, 'file' | 'name' | 'type' | 'size'>,
+    older: readonly Upload[],
+  ): Promise<Upload> {
     const { kernel } = this.#ports;
     const at = kernel.calendar.now();
     const id = uploadId(person, about.file);
     await kernel.apply({ kind: 'file.kept', at, by: person, via: 'chat', data: {} }, () => [
+      ...older
+        .filter((old) => old.id !== id)
+        .map((old) => ({ do: 'remove' as const, table: uploads.name, id: old.id })),
       put(uploads, { id, person, ...about, at }),
       { do: 'note', facts: { sha256: about.file, bytes: about.size } },
       sweepsLoose(at),

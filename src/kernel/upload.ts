@@ -18,12 +18,18 @@ export interface Upload extends Row {
   at: Instant;
   /** What it is attached to; without it the file is removed a week later. */
   of?: Ref;
+  /** The table that its bringer had taken in last: it keeps no other from coming, and goes with the next or after the week. */
+  done?: true;
 }
 
 export const uploads: Table<Upload> = {
   name: 'uploads',
   personal: { mine: (row) => row.person },
-  indexes: { file: (u) => u.file, loose: (u) => (u.of ? undefined : u.person) },
+  indexes: {
+    file: (u) => u.file,
+    loose: (u) => (u.of || u.done ? undefined : u.person),
+    done: (u) => (u.done ? u.person : undefined),
+  },
   ordered: { loose: (u) => (u.of ? undefined : u.at) },
 };
 

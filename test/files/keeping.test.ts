@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Upload } from '../../src/kernel/upload.ts';
-import { house, imports, row } from '../capabilities/recommendations/house.ts';
+import { HEADER, house, imports, item, row } from '../capabilities/recommendations/house.ts';
 import type { Bot } from '../kit/inprocess.ts';
 
 const pdf = (n: number, bytes = 100): Buffer => Buffer.concat([Buffer.from(`%PDF-1.4 ${n} `), Buffer.alloc(bytes)]);
@@ -42,6 +42,30 @@ describe('What people may leave lying about', () => {
     expect(await drops(2, 60 * MEGABYTE)).to.match(/was not kept/);
     expect(await drops(3, 30 * MEGABYTE)).to.match(/Where does/);
     expect(await bot.files.list()).to.have.length(2);
+  });
+
+  it('does not fill up with tables that were taken in, declined, or dropped again once they were corrected', async () => {
+    const table = (n: number) =>
+      Buffer.from([HEADER, row({ id: `N-${n}`, reference: `OIOS 2027/${n}` }), ''].join('\n'));
+    for (const n of many(1, 12)) {
+      expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
+      expect(await bot.presses('aud', 'Import it')).to.match(/is imported/);
+    }
+    // The last one stays, so that a second press on its card says that there is nothing new.
+    expect(await bot.files.list()).to.have.length(1);
+    for (const n of many(13, 25)) {
+      expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
+      expect(await bot.presses('aud', 'Don’t import')).to.match(/nothing was changed/);
+    }
+    expect(await bot.files.list()).to.have.length(1);
+    for (const n of many(26, 38)) expect(await bot.drops('aud', 'corrected.csv', table(n))).to.match(/New: 1/);
+    expect(await bot.files.list()).to.have.length(2);
+    expect(await bot.presses('aud', 'Import it'), 'the newest is meant').to.match(/is imported/);
+    expect((await item(bot, 'N-38')).id).to.equal('N-38');
+    // What is neither counts as before.
+    for (const n of many(39, 48)) expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
+    expect(await bot.drops('aud', '49.csv', table(49))).to.match(/was not kept/);
+    expect(await bot.files.list()).to.have.length(11);
   });
 
   it('X10 goes after a week by itself, though nobody drops anything: the row and the bytes', async () => {
