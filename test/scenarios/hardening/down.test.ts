@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Fact } from '../../../src/kernel/catalogue.ts';
 import type { Obligation } from '../../../src/kernel/obligation.ts';
 import { tagged } from '../../../src/sample/organisation.ts';
+import { HEADER, row } from '../../capabilities/recommendations/house.ts';
 import { Chats } from '../../kit/chats.ts';
 import { type Running, startSteward } from '../../kit/steward.ts';
 
@@ -11,7 +15,11 @@ describe('A week down, with the calendar of the world', function () {
   this.timeout(120_000);
   let steward: Running;
   let now = '2027-01-11T09:00:00.000Z';
-  after(() => steward?.stop());
+  const folder = mkdtempSync(join(tmpdir(), 'down-'));
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await steward?.stop();
+  });
 
   /** The bot starts at this moment, has ticked, and has sent what it may. */
   const startsAt = async (moment: string): Promise<void> => {
@@ -32,6 +40,13 @@ describe('A week down, with the calendar of the world', function () {
     await startsAt(now);
     const run = ['--theme', 'Integrity', '--opens', '2027-01-11', '--closes', '2027-01-22', '--as', 'ETH-003'];
     await steward.steward('launch', 'dialogue', ...run);
+    // Late since the middle of December: it would go up on 14 January, announced on the day before. Both fall into the week.
+    const file = join(folder, 'r.csv');
+    writeFileSync(
+      file,
+      [HEADER, row({ id: 'R-1', ownerId: 'DM-012', unit: 'DM', dueOn: '2026-12-15' }), ''].join('\n'),
+    );
+    await steward.steward('import', 'recommendations', file);
     await startsAt('2027-01-11T20:00:00.000Z');
     const chats = new Chats(steward.url);
     const { people } = await chats.people();
@@ -84,5 +99,8 @@ describe('A week down, with the calendar of the world', function () {
       (o) => (o as unknown as Obligation).rungs,
     );
     for (const above of ['supervisor', 'head', 'office']) expect(rungs).to.not.include(above);
+    // The owner of what is late reads now what would go to whom, and it goes no sooner than a working day later.
+    expect(heard.get('DM-012')?.join()).to.match(/R-1|Contract file reviews/);
+    expect(rungs).to.include('announce-supervisor');
   });
 });
