@@ -30,13 +30,17 @@ describe('I1 files dropped into the chat', function () {
       res.end('id,person\n1,2\n');
     });
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    // The chat is open and its person has been greeted: what is said after that is the answer, so that each test stands by itself.
+    await said();
+    await door.holds(door.activity(office, { type: 'message', text: 'help' }));
   });
   after(async () => {
     host.closeAllConnections();
     host.close();
     await steward.stop();
   });
-  const base = (): string => `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+  const port = (): number => (host.address() as AddressInfo).port;
+  const base = (): string => `http://127.0.0.1:${port()}`;
   const said = async (): Promise<string> => {
     const chat = await (await fetch(`${steward.url}/local/chats/${office}`)).json();
     const last = (chat as { messages: ChatMessage[] }).messages.findLast(({ from }) => from === 'bot');
@@ -55,7 +59,9 @@ describe('I1 files dropped into the chat', function () {
   };
 
   it('I1 a good file is read: what follows fails for its own reasons', async () => {
-    expect(await drops(`${base()}/plain`)).to.not.match(/could not be read/);
+    expect(await drops(`${base()}/plain`))
+      .to.match(/./)
+      .and.not.match(/could not be read from Teams/);
     expect(asked).to.deep.equal(['/plain']);
   });
 
@@ -66,12 +72,16 @@ describe('I1 files dropped into the chat', function () {
       'https://[fd00:ec2::254]/latest/meta-data',
       'https://10.0.0.1/file',
       'http://2852039166/latest',
+      // Private too, and these would answer: where they are asked, it is seen.
+      `http://0.0.0.0:${port()}/secret`,
+      `http://[::ffff:127.0.0.1]:${port()}/secret`,
     ]) {
       const began = performance.now();
       expect(await drops(address), address).to.match(/could not be read from Teams/);
       // Refused, not tried in vain.
       expect(performance.now() - began, address).to.be.below(3_000);
     }
+    expect(asked).to.not.include('/secret');
     await nothingKept();
   });
 
