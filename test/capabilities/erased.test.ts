@@ -31,8 +31,16 @@ describe('L3 what people wrote is gone once they are erased', () => {
     ] as [never, never, never][];
     bot = await dialogue.launched(dialogue.HOUSE, {}, { grants });
     await dialogue.records(bot, 'asg', 'asg', { topics: `Topics ${CANARY}`, idea: `Idea ${CANARY}` });
-    // A form put away in the middle.
-    await bot.act('dialogue.record', { nav: 'start', about: dialogue.lead('usg') }, 'usg', { via: 'card' });
+    // A form put away in the middle, on its last page, with what was typed there.
+    const form = async (nav: string, more: { [name: string]: string } = {}) => {
+      const [draft] = (await bot.store.find('drafts', 'person', 'usg')) as unknown as { turn: number }[];
+      const data = { nav, about: dialogue.lead('usg'), turn: draft?.turn ?? 0, ...more };
+      expect((await bot.act('dialogue.record', data, 'usg', { via: 'card' })).refused, nav).to.not.equal(true);
+    };
+    await form('start');
+    await form('next', { date: '2027-03-01', minutes: '60', form: 'in-person' });
+    await form('next');
+    await form('draft', { topics: `Draft ${CANARY}` });
     await bot.until('2027-05-03T09:00Z');
     await bot.act('cycle.close', { cycle: dialogue.CYCLE }, 'eo');
     const certify = `certify|${dialogue.CYCLE}|DGACM`;
@@ -45,7 +53,7 @@ describe('L3 what people wrote is gone once they are erased', () => {
       'asg',
       { via: 'card' },
     );
-    await gone(['asg', 'gus', 'usg'], ['dialogue.sessions', 'responses']);
+    await gone(['asg', 'gus', 'usg'], ['dialogue.sessions', 'responses', 'drafts']);
     // What took place still counts.
     expect((await bot.store.all('dialogue.sessions')).length).to.be.greaterThan(0);
   });

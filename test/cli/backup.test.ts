@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { diskBallots } from '../../src/storage/lowdb/ballots.ts';
 import { built, Desk, PEOPLE } from './program.ts';
 
 const LAUNCH = ['launch', 'dialogue', '--theme', 'T', '--opens', '2027-02-01', '--closes', '2027-06-30'];
@@ -119,7 +120,12 @@ describe('steward backup and restore', function () {
   });
 
   it('X20 P1 what was published since is on a list outside: restore ends it, and says a list that is none before anything happens', async () => {
+    // Sealed answers of two pulses, of which one was published after the backup was made.
+    const sealed = (year: number) => `dialogue.pulse|dialogue-${year}|DM`;
+    const boxes = await diskBallots(desk.data);
+    for (const year of [2027, 2028]) await boxes.write(sealed(year), new Uint8Array(65_536).fill(year % 256));
     expect((await desk.run(['backup', copy])).exit).to.equal(0);
+    expect(readdirSync(join(copy, 'ballots'))).to.have.length(2);
     const run = (at: string) => `${JSON.stringify({ run: `dialogue.pulse|${at}`, at: '2027-05-03T00:00:00.000Z' })}\n`;
     const list = desk.write('list.jsonl', run('dialogue-2026') + run('dialogue-2027') + run('dialogue-2027'));
     const wrong = await desk.run(
@@ -130,12 +136,15 @@ describe('steward backup and restore', function () {
     expect(existsSync(join(elsewhere().DATA_DIR, 'db'))).to.equal(false);
     const back = await desk.run(['restore', copy, '--no-erasures', '--published', list, '--json'], elsewhere());
     expect(back.json, back.out).to.include({ published: 2 });
+    // Destroyed, and the other left alone.
+    expect(await (await diskBallots(elsewhere().DATA_DIR)).list()).to.deep.equal([sealed(2028)]);
     expect((await desk.run(['verify', '--json'], elsewhere())).json).to.include({ ok: true });
     const without = await desk.run(['restore', copy, '--no-erasures'], {
       DATA_DIR: join(desk.folder, 'third'),
       HOME: desk.data,
     });
     expect(without.out).to.include('There is no list of published pulses');
+    expect(await (await diskBallots(join(desk.folder, 'third'))).list()).to.have.length(2);
   });
 
   it('L3 S1 whoever was erased after the backup is erased again, and a list that is none is said before anything happens', async () => {

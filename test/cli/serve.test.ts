@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -156,6 +157,40 @@ describe('steward serve and npm start', () => {
           expect(ran.err.trimEnd().split('\n')).to.have.length(1);
         }
       });
+
+    it('D5 and once it runs it answers no proxy, no other name, no page of another: the messages, the stand-in and the metrics alike', async () => {
+      const bot = desk.serve();
+      const port = /127\.0\.0\.1:(\d+)/.exec(await bot.line(/^Steward is running/))?.[1] ?? '';
+      const own = `127.0.0.1:${port}`;
+      // fetch would not send some of these headers.
+      const asked = (method: string, path: string, headers: { [name: string]: string }): Promise<number> =>
+        new Promise((resolve, reject) => {
+          const sent = request({ host: '127.0.0.1', port, method, path, headers }, (res) => {
+            res.resume().on('end', () => resolve(res.statusCode ?? 0));
+          });
+          sent.on('error', reject).end();
+        });
+      const places = [
+        ['POST', '/api/messages'],
+        ['GET', '/local'],
+        ['POST', '/local/clock'],
+        ['GET', '/local/chats/ETH-003'],
+        ['GET', '/metrics'],
+        ['GET', '/readyz'],
+      ] as const;
+      for (const [method, path] of places) {
+        for (const headers of [
+          { 'X-Forwarded-For': '10.0.0.1' },
+          { Forwarded: 'for=10.0.0.1' },
+          { Via: '1.1 proxy' },
+          { Host: 'steward.example.org' },
+          { Host: own, Origin: 'https://example.org' },
+          { Host: own, 'Sec-Fetch-Site': 'cross-site' },
+        ] as { [name: string]: string }[])
+          expect(await asked(method, path, headers), `${path} ${JSON.stringify(headers)}`).to.equal(403);
+        expect(await asked(method, path, { Host: own, Origin: `http://${own}` }), path).to.not.equal(403);
+      }
+    });
 
     it('on data that was once served in production, and so does every command', async () => {
       mkdirSync(desk.data, { recursive: true });

@@ -143,7 +143,8 @@ describe('steward verify and doctor', () => {
       writeFileSync(manifest(), JSON.stringify(about));
       expect((await desk.run(['verify', '--json'])).json).to.include({ ok: true });
       const found = await against(noted);
-      expect([found.exit, found.json.ok, (found.json.broken as { seq: number }).seq]).to.deep.equal([1, false, 3]);
+      const { ok, broken } = found.json as { ok: boolean; broken?: { seq: number } };
+      expect([found.exit, ok, broken?.seq]).to.deep.equal([1, false, 3]);
     });
   });
 
@@ -200,6 +201,9 @@ describe('steward verify and doctor', () => {
 
     it('is found as an appointment, as a link, and under a name on the ledger that is somebody else’s', async () => {
       tamper('actings', (rows) => Object.assign(rows[0] ?? {}, { person: '4' }));
+      expect(await unvouched()).to.deep.equal([1, false, 'actings 1|2027-01-01']);
+      // Somebody whom the ledger knows by another entry too.
+      tamper('actings', (rows) => Object.assign(rows[0] ?? {}, { person: '1' }));
       expect(await unvouched()).to.deep.equal([1, false, 'actings 1|2027-01-01']);
       tamper('actings', (rows) => Object.assign(rows[0] ?? {}, { person: '2' }));
       expect(await unvouched()).to.deep.equal([0, true]);

@@ -69,6 +69,8 @@ describe('An officer-in-charge (X6)', () => {
     expect(bot.sees('sg', /Ben stands in for Head/).text).to.match(/Ended by Head/);
     await bot.days(2);
     expect(bot.unasked('ben').at(-1)?.text).to.match(/Ended by Head on 9 March/);
+    // What is owed by the chair is asked of its holder again.
+    expect(bot.unasked('head').at(-1)?.text).to.match(/Accessories/);
     expect(
       await bot.presses('sg', /./, { on: bot.sees('sg', /Ended by Head/) }).catch((e: Error) => e.message),
     ).to.match(/sees no button/);

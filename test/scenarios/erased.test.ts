@@ -86,6 +86,12 @@ describe('L3 somebody is erased', function () {
       ].join('\n'),
     );
     await steward.steward('import', 'recommendations', join(folder, 'r.csv'));
+    // A form begun and put away, with what was typed until then.
+    const about = 'update|R-2#notMine';
+    await act('recommendations.update', { nav: 'start', about });
+    const [draft] = (await app.kernel.store.find('drafts', 'person', person.id)) as unknown as { turn: number }[];
+    await act('recommendations.update', { nav: 'draft', about, turn: draft?.turn ?? 0, text: `${CANARY} draft` });
+    expect(JSON.stringify(await app.kernel.store.all('drafts'))).to.include(`${CANARY} draft`);
     await act('recommendations.update', { obligation: 'update|R-1', what: 'track', text: `${CANARY} one` });
     await act('recommendations.update', {
       obligation: 'update|R-2',
