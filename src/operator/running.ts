@@ -101,7 +101,7 @@ function toldOf({ people, updates, things }: HeldUp): string {
 
 /** What the clock does as soon as sending is resumed, and nobody can take back. */
 const toldOfFinals = (finals: readonly Cycle[], now: string): string =>
-  `The clock of this machine says ${now}; if that is wrong, put it right first. Waiting until then, and not to be taken back: the closing or publishing of ${finals.map(({ title }) => title).join(', ')}.`;
+  `The clock of this machine says ${now}; if that is wrong, put it right first. When sending is resumed these are closed or published, which cannot be taken back: ${finals.map(({ title }) => title).join(', ')}.`;
 
 const resume: OperatorCommand = {
   usage: 'resume',

@@ -49,10 +49,10 @@ describe('X24 S1 the calendar jumps ahead', () => {
     expect(title).to.match(/2027/);
     expect((await steward('resume')).text)
       .to.include('The clock of this machine says 2028-03-10T10:00')
-      .and.include(`the closing or publishing of ${title}`);
+      .and.include(`which cannot be taken back: ${title}`);
     expect(await bot.says('fay', 'sending'))
       .to.match(/clock .* says .*2028/)
-      .and.include('closing or publishing of');
+      .and.match(/closed or published, which cannot be taken back: \S/);
     // A beat meanwhile makes it no surer.
     await beats();
     await bot.settled();
