@@ -68,10 +68,10 @@ export class Library {
 
   /** @param asOf the head as it stood at the end of this day: the same data and date give the same bytes. */
   async witness(notes: readonly string[], t: Speech, asOf?: Day): Promise<string[]> {
-    const { store } = this.#kernel;
-    const { seq, hash } = asOf
-      ? await this.#heads.before(momentOf(addDays(asOf, 1), '00:00', 'UTC'))
-      : await store.head();
+    const { store, calendar } = this.#kernel;
+    const end = asOf && momentOf(addDays(asOf, 1), '00:00', 'UTC');
+    // Of a day that is not over nothing is looked for: the first look at times reads the whole ledger.
+    const { seq, hash } = end && end <= calendar.now() ? await this.#heads.before(end) : await store.head();
     return [...notes, t.t('common.report.ledger', { head: `${seq}:${hash}` })];
   }
 }
