@@ -102,7 +102,7 @@ export const roleShows: Record<string, (shown: Shown) => CardContent | undefined
         more: NO_BUTTON,
         buttons: [],
         links: [],
-        note: t.t('common.role.needsTwo'),
+        note: open.length > 0 ? t.t('common.role.needsTwo') : '',
       },
     };
   },
