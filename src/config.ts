@@ -89,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     if (s.STEWARD_CLOCK === 'manual') refuse('STEWARD_CLOCK=manual is for local mode only');
     if (!s.STEWARD_PULSE_KEY) refuse('STEWARD_PULSE_KEY is not set; make one with: openssl rand -base64 32');
     if (!env.MicrosoftAppTenantId) refuse('MicrosoftAppTenantId is not set; it names the only tenant that may write');
+    checkCredentials(env);
   }
   return {
     port: s.PORT ?? 3978,
@@ -121,6 +122,21 @@ export const isLoopback = (host: string): boolean => /^(127(\.\d{1,3}){3}|localh
 
 function refuse(reason: string): never {
   throw new StewardError('STW_CONFIG', { reason });
+}
+
+/** What the SDK asks of its keys, and would say as a fault inside, once a bot starts. */
+function checkCredentials(env: Record<string, string | undefined>): void {
+  const has = (key: string): boolean => (env[key] ?? '').trim() !== '';
+  const type = env.MicrosoftAppType?.trim().toLowerCase();
+  const [thumbprint, key] = [has('CertificateThumbprint'), has('CertificatePrivateKey')];
+  if (thumbprint !== key)
+    refuse('CertificateThumbprint and CertificatePrivateKey belong together; one of them is not set');
+  if (type === 'userassignedmsi' && has('MicrosoftAppPassword'))
+    refuse(
+      'MicrosoftAppPassword is set, and MicrosoftAppType says UserAssignedMSI, which has none. Remove one of them',
+    );
+  if (type === 'singletenant' && !thumbprint && !has('MicrosoftAppPassword'))
+    refuse('MicrosoftAppPassword is not set (did a secret fail to load?), and MicrosoftAppType is SingleTenant');
 }
 
 /** Statements name people, so they go over https; plain http only to this machine. */

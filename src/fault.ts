@@ -40,6 +40,10 @@ export function saidOf(error: unknown): string {
   return [code ? `${kind} ${code}` : kind, ...at.slice(0, 3)].join(' at ');
 }
 
+/** What Teams answered, a status and codes, as a field of the log takes it: without spaces. A sentence stays one, and is withheld. */
+export const answerOf = (reason: string): string =>
+  /^\d{3}( [A-Za-z]{1,64})*$/.test(reason) ? reason.replaceAll(' ', ':') : reason;
+
 /** One line of a stack without spaces: `file:line:column#function`. */
 function frameOf(line: string): string {
   const [, name, place] = /^ {4}at (?:async )?(?:(.*) \()?([^()]*)\)?$/.exec(line) ?? [];
@@ -52,9 +56,13 @@ function frameOf(line: string): string {
  */
 export function watchProcess(): void {
   process.on('uncaughtException', (error: unknown) => {
+    // Whoever read our output has stopped reading: no fault.
+    if ((error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE') process.exit(1);
     process.stderr.write(`Steward ends, since something is wrong inside it: ${saidOf(error)}\n`);
     process.exit(1);
   });
+  // Node's own is not there where its warnings were switched off.
+  if (process.listenerCount('warning') === 0) return;
   process.removeAllListeners('warning');
   process.on('warning', (warning) => void process.stderr.write(`Node warns: ${saidOf(warning)}\n`));
 }

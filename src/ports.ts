@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { ManualCalendar, systemCalendar } from './clock/calendar.ts';
 import { realElapsed } from './clock/elapsed.ts';
 import { CALENDAR } from './clock/play.ts';
@@ -80,12 +80,14 @@ export async function openPorts(
 export function readHolidays(file: string): Holidays {
   if (!existsSync(file))
     throw new StewardError('STW_CONFIG', { reason: `STEWARD_HOLIDAYS names ${file}, which is not there` });
-  const rows = parse(readFileSync(file), {
-    bom: true,
-    relax_column_count: true,
-    trim: true,
-    skip_empty_lines: true,
-  }) as string[][];
+  let rows: string[][];
+  try {
+    rows = parse(readFileSync(file), { bom: true, relax_column_count: true, trim: true, skip_empty_lines: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const reason = `STEWARD_HOLIDAYS: ${file} is no CSV (${error.code}, line ${String(error.lines)})`;
+    throw new StewardError('STW_CONFIG', { reason }, { cause: error });
+  }
   const holidays: Holidays = new Map();
   for (const [index, [date = '', location = '']] of rows.entries()) {
     if (index === 0 && !isDay(date)) continue;

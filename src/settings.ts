@@ -8,7 +8,13 @@ import { cleanLine, quote, readZone } from './importing/values.ts';
 
 type Made<T> = z.ZodType<T | undefined>;
 
-const setting = <T>(is: string, read: (text: string) => T | undefined, secret = false): Made<T> =>
+/** `which`: says which part of a secret is wrong, where one may not say what stands there. */
+const setting = <T>(
+  is: string,
+  read: (text: string) => T | undefined,
+  secret = false,
+  which: (text: string) => string = () => 'what stands there',
+): Made<T> =>
   z
     .string()
     .optional()
@@ -18,7 +24,7 @@ const setting = <T>(is: string, read: (text: string) => T | undefined, secret = 
       if (value !== undefined) return value;
       ctx.addIssue({
         code: 'custom',
-        message: `is ${is}${secret ? '; what stands there is not' : `; ${quote(cleanLine(given))} is not`}`,
+        message: `is ${is}${secret ? `; ${which(given)} is not` : `; ${quote(cleanLine(given))} is not`}`,
       });
       return z.NEVER;
     }) as unknown as Made<T>;
@@ -32,17 +38,20 @@ const number = (low: number, high: number, whole = true): Made<number> =>
 const oneOf = <T extends string>(...names: T[]): Made<T> =>
   setting(`one of ${names.join(', ')}`, (text) => names.find((name) => name === text));
 
+const partsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
 const list = (is: string, fits: (part: string) => boolean, secret = false): Made<string[]> =>
   setting(
     is,
     (text) => {
-      const parts = text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean);
+      const parts = partsOf(text);
       return parts.every(fits) ? parts : undefined;
     },
     secret,
+    (text) => `number ${partsOf(text).findIndex((part) => !fits(part)) + 1} of them`,
   );
 
 const NAME = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i;

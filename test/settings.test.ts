@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import { expect } from 'chai';
 import { readConfig } from '../src/config.ts';
 import { settings } from '../src/settings.ts';
@@ -124,6 +125,34 @@ describe('Settings', () => {
 
   it('all that is wrong is told at once', () => {
     expect(said({ PORT: 'x', LOG_LEVEL: 'loud' })).to.match(/PORT is .*LOG_LEVEL is /);
+  });
+
+  it('of several names that are nobody’s to read, the number of the wrong one is told', () => {
+    expect(said({ STEWARD_ADMINS: '10452, a@example.org,Ana Diaz, Bo' })).to.match(/; number 3 of them is not$/);
+  });
+
+  it('what the SDK asks of its keys is told before it asks, by their names', () => {
+    const bot = { MicrosoftAppId: 'a', MicrosoftAppTenantId: 't', STEWARD_PULSE_KEY: KEY };
+    const refused: [{ [name: string]: string }, RegExp][] = [
+      [{ MicrosoftAppType: 'SingleTenant' }, /MicrosoftAppPassword is not set \(did a secret fail to load\?\)/],
+      [{ MicrosoftAppType: ' singletenant', MicrosoftAppPassword: ' ' }, /MicrosoftAppPassword is not set/],
+      [{ MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppPassword: 'p' }, /MicrosoftAppPassword is set, and/],
+      [{ CertificateThumbprint: 'x' }, /CertificateThumbprint and CertificatePrivateKey belong together/],
+    ];
+    for (const [more, is] of refused) {
+      expect(said({ ...bot, ...more })).to.match(is);
+      // As it would be without us.
+      expect(() => new ConfigurationServiceClientCredentialFactory({ ...bot, ...more })).to.throw();
+    }
+    const taken: { [name: string]: string }[] = [
+      { MicrosoftAppType: 'SingleTenant', MicrosoftAppPassword: 'p' },
+      { MicrosoftAppType: 'SingleTenant', CertificateThumbprint: 'x', CertificatePrivateKey: 'y' },
+      { MicrosoftAppType: 'UserAssignedMSI' },
+    ];
+    for (const more of taken) {
+      expect(said({ ...bot, ...more })).to.equal('taken');
+      expect(() => new ConfigurationServiceClientCredentialFactory({ ...bot, ...more })).to.not.throw();
+    }
   });
 
   it('each stands in the README', () => {

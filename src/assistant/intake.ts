@@ -47,8 +47,8 @@ export class IntakeTalk {
 
   async press(person: Person, verb: string, data: Data, t: T): Promise<Answer | undefined> {
     if (verb === LEAVE) {
-      await this.#intake.leave(person, chosen(data).upload);
-      return { text: t.t('common.intake.dropped'), language: t.language };
+      const left = await this.#intake.leave(person, chosen(data).upload);
+      return { text: t.t(left ? 'common.intake.dropped' : 'common.intake.takenBefore'), language: t.language };
     }
     if (verb === PREVIEW) return this.preview(person, chosen(data), t);
     return verb === TAKE ? this.#take(person, chosen(data), String(data.digest ?? ''), t) : undefined;

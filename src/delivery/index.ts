@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Drawn, Painter } from '../cards/painter.ts';
 import { StewardError } from '../errors.ts';
+import { answerOf } from '../fault.ts';
 import type { Fact } from '../kernel/catalogue.ts';
 import { isTimely } from '../kernel/courtesy.ts';
 import { HELD, type HoldWhy } from '../kernel/holding.ts';
@@ -226,7 +227,7 @@ export class Delivery {
       });
     }
     if (sent.kind === 'unreachable') {
-      this.#ports.log.warn({ state: sent.state, reason: sent.reason }, 'a message could not be delivered');
+      this.#ports.log.warn({ state: sent.state, reason: answerOf(sent.reason) }, 'a message could not be delivered');
       return this.#tell('delivery.failed', {
         id: row.id,
         state: sent.state,
@@ -235,7 +236,7 @@ export class Delivery {
       });
     }
     if (sent.kind === 'stop') {
-      this.#ports.log.error({ reason: sent.reason }, 'our own credentials are refused: sending is held');
+      this.#ports.log.error({ reason: answerOf(sent.reason) }, 'our own credentials are refused: sending is held');
       // An alarm that can't go either waits for the end of the hold rather than being tried without end.
       if (row.lane === 'alarm') this.#parked.add(row.id);
       await this.stop(sent.reason, 'credentials');

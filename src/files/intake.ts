@@ -83,18 +83,21 @@ export class Intake {
     const ready = await this.#ready(person, choice);
     if (!ready) return undefined;
     const taken = await takeFile(this.#kernel, ready.rule, ready.ask, `${choice.kind}.import`, digest);
-    // The last one stays: whoever presses again reads that there is nothing new, and what was left out can be listed.
+    // The last one stays: whoever presses again reads that there is nothing new, and what was left out can be listed. What was taken in is
+    // taken in, whatever becomes of this: else it waits until its week is over.
     if (taken.done)
       await this.#end(person, choice.upload, (upload, view) => [
         ...view.find<Upload>(uploads.name, 'done', person.id).map(({ id }) => gone(id)),
         put(uploads, { ...upload, done: true }),
-      ]);
+      ]).catch(() => undefined);
     return { ...ready, choice, ...taken };
   }
 
-  /** A table that is not to be taken in: it lies here no longer. */
-  leave(person: Person, upload: Id): Promise<void> {
-    return this.#end(person, upload, ({ id }) => [gone(id)]);
+  /** A table that is not to be taken in: it lies here no longer. False: it was taken in before, and stays. */
+  async leave(person: Person, upload: Id): Promise<boolean> {
+    const taken = await this.#kernel.read((view) => view.peek<Upload>(uploads.name, upload)?.done ?? false);
+    if (!taken) await this.#end(person, upload, ({ id, done }) => (done ? [] : [gone(id)]));
+    return !taken;
   }
 
   /** Only what is theirs and belongs nowhere. */

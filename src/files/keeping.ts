@@ -87,7 +87,7 @@ export class Keeping {
     const tabular = sheets.length > 0 && (type === undefined || type === 'xlsx');
     const looked = tabular ? await intake.look(sheets, { name: dropped.name, bytes }) : undefined;
     if (looked && 'kind' in looked && looked.kind) {
-      const upload = await this.#keep(person.id, dropped.name, type ?? 'csv', bytes, true);
+      const upload = await this.#keep(person.id, dropped.name, type ?? 'csv', bytes, looked.kind);
       return upload ? { kind: 'sheet', upload, sheet: looked.kind, homes: fitting } : { kind: 'full' };
     }
     if (type && fitting.length > 0) {
@@ -111,14 +111,14 @@ export class Keeping {
     return { upload, homes: homes.filter((home) => home.types.includes(upload.type)) };
   }
 
-  /** Undefined: there is no room for it. `newer`: of tables that are called so, the last to come is meant. */
-  #keep(person: Id, called: string, type: FileType, bytes: Uint8Array, newer = false): Promise<Upload | undefined> {
+  /** Undefined: there is no room for it. Of tables of one kind that are called so, the last to come is meant. */
+  #keep(person: Id, called: string, type: FileType, bytes: Uint8Array, sheet?: string): Promise<Upload | undefined> {
     const name = safeName(called, type);
     return this.#inTurn(async () => {
-      const older = newer ? (await this.#loose(person)).filter((upload) => upload.name === name) : [];
+      const older = (await this.#loose(person)).filter((it) => sheet && it.name === name && it.sheet === sheet);
       if (await this.#full(person, bytes.length, older)) return undefined;
       const { id: file } = await this.#ports.files.put(bytes, { name, type: MEDIA[type] });
-      return this.#note(person, { file, name, type, size: bytes.length }, older);
+      return this.#note(person, { file, name, type, size: bytes.length, ...(sheet ? { sheet } : {}) }, older);
     });
   }
 
@@ -174,7 +174,7 @@ export class Keeping {
   /** Keeps whose it is. */
   async #note(
     person: Id,
-    about: Pick<Upload, 'file' | 'name' | 'type' | 'size'>,
+    about: Pick<Upload, 'file' | 'name' | 'type' | 'size' | 'sheet'>,
     older: readonly Upload[],
   ): Promise<Upload> {
     const { kernel } = this.#ports;

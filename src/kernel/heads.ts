@@ -16,8 +16,8 @@ const PART = 2_000;
  */
 export class Heads {
   readonly #ledger: Ledger;
-  /** The first entries of stretches in which the times never go back. */
-  readonly #stretches: number[] = [];
+  /** The first entries, with their times, of stretches in which the times never go back: acts that overlap make short ones every day. */
+  readonly #stretches: { first: number; at: Instant }[] = [];
   #read = 0;
   #last: Instant = '';
   #turn: Promise<unknown> = Promise.resolve();
@@ -36,9 +36,10 @@ export class Heads {
   async #before(moment: Instant): Promise<Head> {
     await this.#readOn();
     let end = this.#read;
-    for (const first of this.#stretches.toReversed()) {
-      const found = await this.#within(first, end, moment);
-      if (found) return found;
+    for (let n = this.#stretches.length - 1; n >= 0; n--) {
+      const { first, at } = this.#stretches[n] as { first: number; at: Instant };
+      // Its first entry is its earliest: one stretch at most is looked into.
+      if (at < moment) return (await this.#within(first, end, moment)) ?? GENESIS;
       end = first - 1;
     }
     return GENESIS;
@@ -64,7 +65,7 @@ export class Heads {
       const entries = await this.#ledger.entries(this.#read + 1, PART);
       if (entries.length === 0) return;
       for (const { seq: at, at: time } of entries) {
-        if (at === 1 || time < this.#last) this.#stretches.push(at);
+        if (at === 1 || time < this.#last) this.#stretches.push({ first: at, at: time });
         this.#last = time;
         this.#read = at;
       }

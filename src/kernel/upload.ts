@@ -18,6 +18,8 @@ export interface Upload extends Row {
   at: Instant;
   /** What it is attached to; without it the file is removed a week later. */
   of?: Ref;
+  /** Of a table: which kind it was read as. */
+  sheet?: string;
   /** The table that its bringer had taken in last: it keeps no other from coming, and goes with the next or after the week. */
   done?: true;
 }
@@ -28,7 +30,7 @@ export const uploads: Table<Upload> = {
   indexes: {
     file: (u) => u.file,
     loose: (u) => (u.of || u.done ? undefined : u.person),
-    done: (u) => (u.done ? u.person : undefined),
+    done: (u) => (u.done && !u.of ? u.person : undefined),
   },
   ordered: { loose: (u) => (u.of ? undefined : u.at) },
 };
@@ -65,13 +67,13 @@ export const sweepsLoose = (at: Instant): Step => ({
 export const uploadId = (person: Id, file: Id): Id => `${person}|${file}`;
 
 /** It belongs to `of` from now on. A row for each thing it belongs to, so that one may be taken away without the other. */
-export const claimed = ({ version: _, ...upload }: Upload, of: Ref): Step[] => [
+export const claimed = ({ version: _, done: __, ...upload }: Upload, of: Ref): Step[] => [
   ...(upload.of ? [] : [{ do: 'remove', table: uploads.name, id: upload.id } as const]),
   put(uploads, { ...upload, id: claimId(upload, of), of }),
 ];
 
 /** It belongs to that no more: a week from `at` its bytes go, unless something else has them. */
-export const released = ({ of: _, ...upload }: Upload, at: Instant): Step[] => [
+export const released = ({ of: _, done: __, ...upload }: Upload, at: Instant): Step[] => [
   put(uploads, { ...upload, at }),
   sweepsLoose(at),
 ];

@@ -1,4 +1,5 @@
 import { reasonOf, StewardError } from '../errors.ts';
+import { saidOf } from '../fault.ts';
 import type { Id, Outcome, Work } from '../kernel/store.ts';
 import { cleanText } from './clean.ts';
 import type { JournalRecord, StageRecord } from './record.ts';
@@ -128,7 +129,8 @@ export class Groups {
 
   /** What is durable could not be made visible: a fault of ours. Going on would decide on a wrong state; a start reads it anew. */
   #stop(cause: unknown, group: { waiting: Waiting }[]): void {
-    this.#fault = new StewardError('STW_INTERNAL', { reason: `${reasonOf(cause)}. Start Steward again` }, { cause });
+    // Its sentence may hold anybody's words (hardening I4); what to do is the operator's to read.
+    this.#fault = new StewardError('STW_INTERNAL', { reason: `${saidOf(cause)}. Start Steward again` });
     for (const { waiting } of group) waiting.failed(this.#fault);
     for (const waiting of this.#queue.splice(0)) waiting.failed(this.#fault);
   }

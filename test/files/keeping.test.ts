@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
+import writeXlsxFile from 'write-excel-file/node';
 import type { Upload } from '../../src/kernel/upload.ts';
 import { HEADER, house, imports, item, row } from '../capabilities/recommendations/house.ts';
-import type { Bot } from '../kit/inprocess.ts';
+import type { Bot, Said } from '../kit/inprocess.ts';
 
 const pdf = (n: number, bytes = 100): Buffer => Buffer.concat([Buffer.from(`%PDF-1.4 ${n} `), Buffer.alloc(bytes)]);
 const MEGABYTE = 1024 * 1024;
@@ -53,6 +55,10 @@ describe('What people may leave lying about', () => {
     }
     // The last one stays, so that a second press on its card says that there is nothing new.
     expect(await bot.files.list()).to.have.length(1);
+    // A press on a copy of its card that is still there.
+    const [kept] = await bot.kernel.read((view) => view.find<Upload>('uploads', 'done', 'aud'));
+    expect(await bot.sends('aud', 'file.leave', { upload: kept?.id ?? '' })).to.match(/was imported before/);
+    expect(await bot.files.list()).to.have.length(1);
     for (const n of many(13, 25)) {
       expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
       expect(await bot.presses('aud', 'Don’t import')).to.match(/nothing was changed/);
@@ -66,6 +72,38 @@ describe('What people may leave lying about', () => {
     for (const n of many(39, 48)) expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
     expect(await bot.drops('aud', '49.csv', table(49))).to.match(/was not kept/);
     expect(await bot.files.list()).to.have.length(11);
+  });
+
+  it('of a table that was taken in and is evidence too keeps the evidence, whatever is taken in next', async () => {
+    await imports(bot, [row({ id: 'R-9', reference: 'OIOS 2026/019', ownerId: 'aud' })]);
+    const workbook = (n: number) => {
+      const cells = parse([HEADER, row({ id: `N-${n}`, reference: `OIOS 2027/${n}` })].join('\n')) as string[][];
+      return writeXlsxFile(cells.map((line) => line.map((value) => ({ value, type: String })))).toBuffer();
+    };
+    const file = await workbook(1);
+    // Two cards for one file.
+    await bot.drops('aud', 'a.xlsx', file);
+    const [first] = bot
+      .chat('aud')
+      .filter(({ card }) => card)
+      .slice(-1);
+    await bot.drops('aud', 'a.xlsx', file);
+    expect(await bot.presses('aud', 'Import it')).to.match(/is imported/);
+    await bot.presses('aud', 'Keep it as a document instead', { on: first as Said });
+    await bot.drops('aud', 'b.xlsx', await workbook(2));
+    expect(await bot.presses('aud', 'Import it')).to.match(/is imported/);
+    expect(await bot.files.list()).to.have.length(2);
+  });
+
+  it('keeps tables of one name and several kinds: which is meant is seen in them', async () => {
+    const list = (text: string) => Buffer.from(text);
+    expect(await bot.drops('aud', 'export.csv', list([HEADER, row({ id: 'N-1' }), ''].join('\n')))).to.match(/New: 1/);
+    await bot.drops(
+      'aud',
+      'export.csv',
+      list('reference,body,rating,issuedOn\nOIOS 2026/1,OIOS,satisfactory,2026-06-15\n'),
+    );
+    expect(await bot.files.list()).to.have.length(2);
   });
 
   it('X10 goes after a week by itself, though nobody drops anything: the row and the bytes', async () => {

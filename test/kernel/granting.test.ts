@@ -142,7 +142,8 @@ describe('Who gives roles to whom (X5)', () => {
     const read = await bot.sends('ada', 'obligation.list', { open: 'role.proposal|grant|ethics-office|ana||' });
     expect(read)
       .to.match(/two people decide/)
-      .and.not.match(/Confirm\]/);
+      .and.not.match(/Confirm\]/)
+      .and.not.match(/Your answer/);
     await bot.until('2027-04-03T01:30');
     expect(await bot.says('adm', 'role proposals')).to.match(/One role waits/);
     bot.forget();
@@ -165,6 +166,24 @@ describe('Who gives roles to whom (X5)', () => {
       'role.confirmed',
       'role.grant',
     ]);
+  });
+
+  it('X5 proposed again another day it stands for thirty days from then; pressed twice it is one', async () => {
+    await press(bot, 'adm', 'role.grant', office('ana'));
+    expect(await press(bot, 'adm', 'role.grant', office('ana'))).to.equal('common.role.asked');
+    await bot.until('2027-04-01T09:00');
+    await press(bot, 'adm', 'role.grant', office('ana'));
+    await bot.until('2027-04-29T09:00');
+    expect(await bot.says('adm', 'role proposals')).to.match(/Open until 1 May 2027/);
+    const lines = (await bot.store.entries(1, 1000)).filter((e) => e.what.startsWith('role.'));
+    expect(lines.map((e) => e.what)).to.deep.equal(['role.proposed', 'role.proposed']);
+    // Over, and the clock has not looked yet: it is asked anew.
+    bot.sleeps('2027-05-02T09:00');
+    await press(bot, 'adm', 'role.grant', office('ana'));
+    expect(await press(bot, 'eth', 'role.confirm', { proposal: 'grant|ethics-office|ana||', answer: 'yes' })).to.equal(
+      'card',
+    );
+    expect(await holds(bot, 'ana')).to.equal(true);
   });
 
   it('X5 a press that comes after the thirty days finds it void, whether the clock has looked or not', async () => {

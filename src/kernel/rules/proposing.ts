@@ -5,7 +5,7 @@ import { type Proposal, proposalEnds, proposals } from '../granting.ts';
 import type { Person } from '../person.ts';
 import type { Grant } from '../role.ts';
 import type { Id } from '../store.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, plus } from '../time.ts';
 import type { View } from '../view.ts';
 import { give, rowOf, take } from './giving.ts';
 
@@ -45,6 +45,7 @@ export function confirmers({ what, role, person, by }: Pick<Proposal, 'what' | '
 }
 
 const isOver = (it: Proposal, view: View): boolean => it.state === 'open' && view.now >= proposalEnds(it);
+const A_DAY = 86_400_000;
 const bell = (id: Id): Id => `proposal|${id}`;
 
 /** Nobody confirmed it in time: nothing changes, and whoever proposed it hears so. */
@@ -62,12 +63,13 @@ export function propose(what: Proposal['what'], row: Omit<Grant, 'version'>, act
   const { role, person, unit, body } = row;
   const id = `${what}|${row.id}`;
   const before = view.get<Proposal>(proposals.name, id);
-  const open = before?.state === 'open' && before.by === by ? before : undefined;
+  const open = before?.state === 'open' && before.by === by && !isOver(before, view) ? before : undefined;
   const asked = confirmers({ what, role, person, by }, view);
   if (asked.length === 0) return { refuse: 'common.role.nobodyConfirms', about: row.id };
   const reply = { text: 'common.role.asked', params: { names: asked.slice(0, 3).map((p) => p.name) } };
   const fresh = asked.filter((p) => !open?.told.includes(p.id)).map((p) => p.id);
-  if (open && fresh.length === 0) return { steps: [], reply };
+  // Pressed twice it is one; another day it stands for thirty days from then.
+  if (open && fresh.length === 0 && view.now < plus(open.at, A_DAY)) return { steps: [], reply };
   const told = [...(open?.told ?? []), ...fresh];
   const proposal = {
     id,

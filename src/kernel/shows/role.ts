@@ -68,7 +68,7 @@ export const roleShows: Record<string, (shown: Shown) => CardContent | undefined
               button(t.t(no), 'role.confirm', { ...data, answer: 'no' }),
             ]
           : [],
-        note: it.state === 'open' && it.by !== viewer.id ? t.t('common.role.ask', { by }) : '',
+        note: it.state === 'open' && asked ? t.t('common.role.ask', { by }) : '',
       },
       {
         title,

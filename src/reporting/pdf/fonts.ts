@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkit';
 import subsetFont from 'subset-font';
 import { StewardError } from '../../errors.ts';
+import { saidOf } from '../../fault.ts';
 
 /*
  * The fonts are web fonts: variable, and cut into slices by Unicode range (Chinese into about a hundred). So the package is 5 MB
@@ -72,7 +73,7 @@ async function instantiate(slice: Slice, weight: Weight, name: string): Promise<
     });
     return { name, bytes, font: create(bytes) as Font };
   } catch (error) {
-    throw new StewardError('STW_INTERNAL', { reason: `the font ${name} cannot be opened` }, { cause: error });
+    throw new StewardError('STW_INTERNAL', { reason: `the font ${name} cannot be opened: ${saidOf(error)}` });
   }
 }
 

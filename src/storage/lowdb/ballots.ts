@@ -55,15 +55,19 @@ export async function diskBallots(folder: string, disk: Disk = realDisk): Promis
       await disk.rename(path, gone);
       await disk.syncFolder(home);
       // On most disks this is all that can be done; the seal is what protects (P2), since its key never lies here.
-      const file = await disk.open(gone, false);
       try {
-        await file.write(Buffer.alloc(bytes.length), 0);
-        await file.datasync();
+        const file = await disk.open(gone, false);
+        try {
+          await file.write(Buffer.alloc(bytes.length), 0);
+          await file.datasync();
+        } finally {
+          await file.close();
+        }
       } finally {
-        await file.close();
+        // It is listed no more, so that nobody would come back for it.
+        await disk.remove(gone);
+        await disk.syncFolder(home);
       }
-      await disk.remove(gone);
-      await disk.syncFolder(home);
     },
   };
 }

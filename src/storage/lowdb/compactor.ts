@@ -14,9 +14,11 @@ if (parentPort) {
     answer = { manifest: compactFolder(folder, through) };
   } catch (error) {
     answer = { failed: unreadOf(error) };
-    // The room that half a compaction has taken is given back: on a disk that is filling up it would be missing for a long time.
+    // The room that half a compaction has taken is given back: on a disk that is filling up it would be missing for a long time. Not by
+    // the manifest of this compaction: what failed behind it leaves open whether it would survive a power cut.
     try {
-      tidy(folder, readManifest(folder));
+      const manifest = readManifest(folder);
+      if (manifest.segment < through) tidy(folder, manifest);
     } catch {
       // Tried again by the next compaction, and by the next start.
     }

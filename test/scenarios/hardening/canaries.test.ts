@@ -124,6 +124,12 @@ describe('Words that stand in no log', function () {
           .to.match(/^The settings cannot be used: /)
           .and.to.not.match(CANARY);
       }
+      const torn = desk.write('torn.csv', `date,location\n2027-05-04,"${NAME}\n`);
+      expect((await desk.run(['serve'], { STEWARD_HOLIDAYS: torn })).err)
+        .to.match(
+          /^The settings cannot be used: STEWARD_HOLIDAYS: .*torn\.csv is no CSV \(CSV_QUOTE_NOT_CLOSED, line \d/,
+        )
+        .and.to.not.match(CANARY);
       expect((await desk.run(['import', 'people', desk.write('people.csv', PEOPLE)])).exit).to.equal(0);
       writeFileSync(join(desk.data, 'db', 'manifest.json'), 'Kanarienvogel');
       const ran = await desk.run(['serve']);
