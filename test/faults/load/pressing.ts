@@ -4,8 +4,10 @@ import { aadOf, leadOf, type Size, takeOf, teamOf } from './house.ts';
 
 /** Acts that may be under way at once, each of two requests: who has no answer waits for it. */
 const AT_ONCE = 400;
-/** Teams gives up after so long; nothing here takes longer but a start. */
+/** An act that is still not recorded then is lost; nothing takes longer but a few starts one after the other. */
 const PATIENCE = 60_000;
+/** Teams waits no longer for an answer, and sends again. Milliseconds. */
+const GIVES_UP = 15_000;
 const AGAIN_AFTER = 250;
 
 /** What the n-th act of somebody says: now and then that they were absent after all. After that the pulse is offered anew, in a message. */
@@ -29,7 +31,12 @@ interface Act {
 export class Pressing {
   readonly #size: Size;
   readonly #pressers: Presser[];
-  readonly #agent = new Agent({ connections: 2 * AT_ONCE, pipelining: 1 });
+  readonly #agent = new Agent({
+    connections: 2 * AT_ONCE,
+    pipelining: 1,
+    connect: { timeout: GIVES_UP },
+    headersTimeout: GIVES_UP,
+  });
   readonly #under = new Set<Promise<void>>();
   #next = 0;
   #serial = 0;
@@ -123,7 +130,7 @@ export class Pressing {
       const answer = await this.#post(act, id);
       if (answer !== undefined) return answer;
       if (performance.now() - from > PATIENCE)
-        throw new Error(`${id} was not recorded in ${PATIENCE} ms; last: ${this.#last}`);
+        throw new Error(`${id} was not recorded in ${PATIENCE} ms; the last answer of all: ${this.#last}`);
       this.again++;
       await pause(AGAIN_AFTER);
     }
