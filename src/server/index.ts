@@ -44,8 +44,8 @@ const GRACE = 10_000;
 const REQUEST_TIMEOUT = 30_000;
 const HEADERS_TIMEOUT = 10_000;
 /**
- * Connections that may wait to be taken, as far as the system allows. Of Node's own 511 some of 800 who come back at once after a start were
- * overlooked by the system again and again, for a minute (measured).
+ * Connections that may wait to be taken, as far as the system allows. Node takes one in each turn of its loop: where hundreds come back at
+ * once after a start, its own 511 overflow, and the system then answers some of them seconds later or not at all (measured).
  */
 const BACKLOG = 4_096;
 /** So often the two are looked at; Node's own half a minute would double them. */

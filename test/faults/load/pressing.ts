@@ -4,6 +4,11 @@ import { aadOf, leadOf, type Size, takeOf, teamOf } from './house.ts';
 
 /** Acts that may be under way at once, each of two requests: who has no answer waits for it. */
 const AT_ONCE = 400;
+/**
+ * As a channel's own pool. Node takes one new connection in each turn of its loop, so that of hundreds opened at once after a start some wait
+ * for half a minute behind those that were taken; here who waits is next.
+ */
+const CONNECTIONS = 128;
 /** An act that is still not recorded then is lost; nothing takes longer but a few starts one after the other. */
 const PATIENCE = 60_000;
 /** Teams waits no longer for an answer, and sends again. Milliseconds. */
@@ -32,7 +37,7 @@ export class Pressing {
   readonly #size: Size;
   readonly #pressers: Presser[];
   readonly #agent = new Agent({
-    connections: 2 * AT_ONCE,
+    connections: CONNECTIONS,
     pipelining: 1,
     connect: { timeout: GIVES_UP },
     headersTimeout: GIVES_UP,
