@@ -50,7 +50,7 @@ export const actsWith = (shelf: Shelf): Record<string, ActRule> => ({
   recall: rule({ data: recallSchema, may: 'anyone', offLedger: true, decide: recalling(shelf) }),
 
   lessons: rule({
-    data: z.object({ run: id, zone: id, day: z.string().refine(isDay), from: z.number().int().min(0).default(0) }),
+    data: z.object({ run: id, zone: id, day: z.string().refine(isDay), after: z.string().max(400).default('') }),
     may: 'clock',
     decide: lessonsDue,
   }),

@@ -118,9 +118,13 @@ const table = <R extends Row>(name: string, more: Omit<Table<R>, 'name'> = {}): 
 });
 
 export const versions = table<Version>('versions', { personal: 'ids' });
+/** Those of one zone, whose next lesson is due on one day, follow each other. */
+export const dueKey = (run: Id, zone: string, day: Day, learner: Id): string => `${run}|${zone}|${day}|${learner}`;
+
 export const learners = table<Learner>('learners', {
   personal: { mine: (row) => row.person },
-  indexes: { due: (l) => (l.nextOn ? `${l.run}|${l.zone}|${l.nextOn}` : undefined), run: (l) => l.run },
+  ordered: { due: (l) => (l.nextOn ? dueKey(l.run, l.zone, l.nextOn, l.id) : undefined) },
+  indexes: { run: (l) => l.run },
 });
 export const sheets = table<Sheet>('sheets', {
   personal: { mine: (row) => row.person },

@@ -100,6 +100,36 @@ describe('a run of a course', () => {
     expect(many.filter(({ id }) => bot.unasked(id).length !== 1)).to.deep.equal([]);
   });
 
+  it('whose lessons are due for many on one day tells each, also when somebody among them answers between two parts of it', async () => {
+    const many = Array.from({ length: 600 }, (_, i) => ({ id: `o${i + 1}`, unit: 'E1', managerId: 'ius' }));
+    bot = await house({ people: [...HOUSE, ...many] });
+    await bot.act(
+      'learning.launch',
+      { course: 'erm', opens: '2027-03-02', due: '2027-04-30', closes: '2027-05-31' },
+      'lea',
+      { via: 'card' },
+    );
+    await bot.until('2027-03-02T12:00Z');
+    bot.forget();
+    const of = { kind: 'test', at: bot.now(), by: 'clock', via: 'tick', data: {} } as const;
+    const row = (id: string) => ({
+      id: learn(id),
+      run: 'erm-2027',
+      person: id,
+      zone: 'UTC',
+      part: 'why',
+      attempt: 1,
+      lessons: ['why'],
+    });
+    await bot.kernel.apply(of, () => many.map(({ id }) => put(learners, { ...row(id), nextOn: '2027-03-03' })));
+    const data = { run: 'erm-2027', zone: 'UTC', day: '2027-03-03' };
+    await bot.kernel.act({ ...of, kind: 'learning.lessons', data });
+    // The first two of them, in the order of their names, go on by themselves: nothing is due from them on that day any more.
+    await bot.kernel.apply(of, () => ['o1', 'o10'].map((id) => put(learners, row(id))));
+    await bot.until('2027-03-03T12:00Z');
+    expect(many.filter(({ id }) => bot.unasked(id).length !== 1).map(({ id }) => id)).to.deep.equal([]);
+  });
+
   it('asks nothing of somebody away, and comes back to them with what waits', async () => {
     bot = await house();
     await launched(bot);
