@@ -1,6 +1,7 @@
 import { type Act, type Decision, put, type Step } from './act.ts';
 import { type Manners, manners as mannersTable, type Notice, notices, type Outgoing, outbox } from './notice.ts';
 import { isSettled } from './obligation.ts';
+import type { Id } from './store.ts';
 import { addDays, type Day, dayIn, type Instant, plus } from './time.ts';
 import type { View } from './view.ts';
 
@@ -20,6 +21,15 @@ export function composeAt(view: View, id: string): Instant | undefined {
   const rested = manners.lastAt ? plus(manners.lastAt, PAUSE) : view.now;
   return view.work.nextMoment(person, rested > view.now ? rested : view.now, day);
 }
+
+/** What waits for somebody is put together at that moment. */
+export const composing = (person: Id, at: Instant): Extract<Step, { do: 'alarm' }> => ({
+  do: 'alarm',
+  id: `compose|${person}`,
+  at,
+  kind: 'notice.compose',
+  data: { person },
+});
 
 /** Can a message be tried at all: met before, or an Entra id to meet by; not blocked, not uninstalled. A failure is tried again. */
 export function isReachable(view: View, id: string): boolean {
@@ -71,24 +81,20 @@ function gather(id: string, view: View, instead?: Outgoing, back: readonly Notic
   const at = composeAt(view, id);
   const waiting = [...back, ...view.waitingNotices(id)];
   const steps: Step[] = [];
-  const callAt = (moment: Instant): Step => ({
-    do: 'alarm',
-    id: `compose|${id}`,
-    at: moment,
-    kind: 'notice.compose',
-    data: { person: id },
-  });
   const void_ = waiting.filter((n) => !isDue(n, view));
   for (const notice of void_) steps.push({ do: 'remove', table: 'notices', id: notice.id });
   const left = waiting.filter((n) => !void_.includes(n));
   if (!person || !at || left.length === 0) return steps;
-  if (at > view.now) return [...steps, callAt(at)];
+  if (at > view.now) return [...steps, composing(id, at)];
 
   const manners = view.manners(id);
   const today = view.today(person);
   // The last one is still under way (sending was stopped, for instance): two must not arrive on one day.
   if (view.find<Outgoing>('outbox', 'person', id).some((m) => m.unsolicited && m.id !== instead?.id))
-    return [...steps, callAt(view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1)))];
+    return [
+      ...steps,
+      composing(id, view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1))),
+    ];
   const go = left.filter((n) => isFree(n, manners, today, view));
   if (go.length === 0) {
     const until = [manners.awayUntil, manners.snoozedUntil]
@@ -96,7 +102,7 @@ function gather(id: string, view: View, instead?: Outgoing, back: readonly Notic
       .sort()
       .at(-1);
     // A paused cycle calls again when it is continued; a snooze or an absence has an end.
-    if (until) steps.push(callAt(view.work.nextMoment(person, view.now, addDays(until, 1))));
+    if (until) steps.push(composing(id, view.work.nextMoment(person, view.now, addDays(until, 1))));
     return steps;
   }
   for (const notice of go) steps.push(put(notices, { ...notice, state: 'queued' }));
@@ -110,6 +116,6 @@ function gather(id: string, view: View, instead?: Outgoing, back: readonly Notic
   };
   steps.push(put(outbox, message), put(mannersTable, { ...manners, lastDay: today, lastAt: view.now }));
   if (left.length > go.length)
-    steps.push(callAt(view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1))));
+    steps.push(composing(id, view.work.nextMoment(person, plus(view.now, PAUSE), view.work.shift(person, today, 1))));
   return steps;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Act, Step } from './act.ts';
 import type { Alarm } from './alarm.ts';
 import type { Catalogue } from './catalogue.ts';
-import { composeAt } from './courtesy.ts';
+import { composeAt, composing } from './courtesy.ts';
 import type { Notice, Outgoing, Prompt } from './notice.ts';
 import type { Obligation, Ref } from './obligation.ts';
 import type { Rows } from './rows.ts';
@@ -49,10 +49,10 @@ export class Telling {
 
   #callComposer(person: Id): void {
     const at = composeAt(this.#view, person);
-    const id = `compose|${person}`;
-    const alarm = this.#rows.row<Alarm>('alarms', id);
-    if (at && (!alarm || alarm.at > at))
-      this.#rows.put<Alarm>('alarms', { id, at, kind: 'notice.compose', data: { person } });
+    if (!at) return;
+    const { id, kind, data = {} } = composing(person, at);
+    const present = this.#rows.row<Alarm>('alarms', id);
+    if (!present || present.at > at) this.#rows.put<Alarm>('alarms', { id, at, kind, data });
   }
 
   /** Tells somebody of an obligation, by the card that asks for it. */

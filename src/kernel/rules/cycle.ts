@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { composing } from '../courtesy.ts';
 import { type Cycle, cycles } from '../cycle.ts';
 import { runNamed } from '../naming.ts';
 import { type Notice, notices, type Outgoing, outbox } from '../notice.ts';
@@ -120,8 +121,7 @@ function wake(cycle: Cycle, act: { at: string }, view: View): Step[] {
   }
   for (const notice of view.find<Notice>('notices', 'cycle', cycle.id))
     if (notice.state === 'waiting') people.add(notice.person);
-  for (const person of people)
-    steps.push({ do: 'alarm', id: `compose|${person}`, at: act.at, kind: 'notice.compose', data: { person } });
+  for (const person of people) steps.push(composing(person, act.at));
   return steps;
 }
 

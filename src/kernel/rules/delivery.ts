@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import { type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
-import { composeAt, gatherAgain } from '../courtesy.ts';
+import { composeAt, composing, gatherAgain } from '../courtesy.ts';
 import {
   manners as mannersTable,
   type Notice,
@@ -144,14 +144,7 @@ export function deliveryRules(): Record<string, ActRule> {
         steps.push(put(reaches, { ...(row as Reach), state: act.data.state, reason: act.data.reason, at: view.now }));
         // What failed for now is tried again on the next working day; who blocked us is asked again once they write.
         const at = act.data.state === 'failed' ? composeAt(view, message.person) : undefined;
-        if (at)
-          steps.push({
-            do: 'alarm',
-            id: `compose|${message.person}`,
-            at,
-            kind: 'notice.compose',
-            data: { person: message.person },
-          });
+        if (at) steps.push(composing(message.person, at));
         return { steps };
       },
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { type Act, type Decision, put, type Refusal, type Step } from '../act.ts';
 import { type ActRule, rule, type Version } from '../capability.ts';
 import { CLAIM_WHYS, type Claim, claimId, claims } from '../claim.ts';
+import { composing } from '../courtesy.ts';
 import { type Reach, reaches } from '../notice.ts';
 import type { View } from '../view.ts';
 
@@ -109,7 +110,7 @@ function link(act: Act<{ claim: string; person: string }>, view: View): Decision
       { do: 'tell', person: person.id, ref: { kind: 'person.linked', id: person.id }, why: 'tell', key: view.now },
       { do: 'refresh', ref: showOf(claim.id) },
       // They could not be reached a moment ago: what waits for them, this among it, is looked at again.
-      { do: 'alarm', id: `compose|${person.id}`, at: view.now, kind: 'notice.compose', data: { person: person.id } },
+      composing(person.id, view.now),
     ],
     reply: said,
   };

@@ -3,7 +3,7 @@ import { type Decision, put, type Step } from '../act.ts';
 import { type ActRule, rule } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { climbRule } from '../climb.ts';
-import { compose } from '../courtesy.ts';
+import { compose, composing } from '../courtesy.ts';
 import { manners as mannersTable } from '../notice.ts';
 import { addDays, isDay } from '../time.ts';
 import type { View } from '../view.ts';
@@ -107,5 +107,5 @@ export function obligationRules(catalogue: Catalogue): Record<string, ActRule> {
 /** Looks again at what waits to be told to a person, now that something has changed. */
 export function callComposer(view: View, person: string): Step[] {
   if (view.waitingNotices(person).length === 0) return [];
-  return [{ do: 'alarm', id: `compose|${person}`, at: view.now, kind: 'notice.compose', data: { person } }];
+  return [composing(person, view.now)];
 }
