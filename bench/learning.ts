@@ -174,8 +174,8 @@ export async function bench(): Promise<Row[]> {
       name: `a day's tick, the next lesson due for all ${all} learners: ${alarms} alarms`,
       value: tick / 1_000,
       unit: 's',
-      target: 'under 2 s',
-      ok: tick < 2_000,
+      target: 'for information',
+      ok: true,
     },
     {
       name: `putting their messages together: ${composed} alarms`,
@@ -183,6 +183,13 @@ export async function bench(): Promise<Row[]> {
       unit: 's',
       target: 'for information',
       ok: true,
+    },
+    {
+      name: `the whole day of all ${all} learners, both together`,
+      value: (tick + compose) / 1_000,
+      unit: 's',
+      target: 'under 2 s',
+      ok: tick + compose < 2_000,
     },
   ];
 }

@@ -47,7 +47,7 @@ export function judge(act: Act, view: View, { catalogue, rules }: Book): Judged 
   const refused = mayDo(rule, act, view);
   if (refused) return { decision: refused };
   const secret = rule.secret?.safeParse(values);
-  const parsed = rule.data.safeParse(without(values, Object.keys(rule.secret?.shape ?? {})));
+  const parsed = rule.data.safeParse(rule.secret ? without(values, Object.keys(rule.secret.shape)) : values);
   const issues = [...(parsed.error?.issues ?? []), ...(secret?.error?.issues ?? [])];
   if (issues.length > 0)
     return { decision: { refuse: 'common.refused.bad', params: { fields: issues.map((i) => i.path.join('.')) } } };

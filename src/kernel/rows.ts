@@ -1,3 +1,4 @@
+import { ByRow } from './byrow.ts';
 import type { Draft, Id, Row, Work } from './store.ts';
 import type { View } from './view.ts';
 
@@ -10,19 +11,18 @@ interface Written {
 /** The rows that one unit of work puts and removes. Reads through what it has written already. */
 export class Rows {
   readonly #view: View;
-  /** By table and id, in the order in which each was first touched. */
-  readonly #tables = new Map<string, Map<Id, Written>>();
+  readonly #written = new ByRow<Written>();
 
   constructor(view: View) {
     this.#view = view;
   }
 
   get isEmpty(): boolean {
-    return this.#tables.size === 0;
+    return this.#written.isEmpty;
   }
 
   row<R extends Row>(table: string, id: Id): R | undefined {
-    const written = this.#tables.get(table)?.get(id);
+    const written = this.#written.get(table, id);
     if (written) return written.row as R | undefined;
     return this.#view.get<R>(table, id);
   }
@@ -43,11 +43,9 @@ export class Rows {
   /** What is put and removed, and everything that was read or is overwritten, in the version it must still have. */
   work(): Pick<Work, 'expects' | 'puts' | 'deletes'> {
     const work: Pick<Work, 'expects' | 'puts' | 'deletes'> = { expects: [], puts: [], deletes: [] };
-    for (const [table, guards] of this.#view.guards()) {
-      const written = this.#tables.get(table);
-      for (const [id, version] of guards) if (!written?.get(id)?.row) work.expects.push({ table, id, version });
-    }
-    for (const [table, rows] of this.#tables)
+    for (const guard of this.#view.guards())
+      if (!this.#written.get(guard.table, guard.id)?.row) work.expects.push(guard);
+    for (const [table, rows] of this.#written.tables())
       for (const [id, { row, base }] of rows) {
         if (row) {
           work.expects.push({ table, id, version: base });
@@ -58,12 +56,10 @@ export class Rows {
   }
 
   #base(table: string, id: Id): number {
-    return this.#tables.get(table)?.get(id)?.base ?? this.#view.get(table, id)?.version ?? 0;
+    return this.#written.get(table, id)?.base ?? this.#view.get(table, id)?.version ?? 0;
   }
 
   #write(table: string, id: Id, row: Draft<Row> | undefined, base: number): void {
-    const rows = this.#tables.get(table);
-    if (rows) rows.set(id, { row, base });
-    else this.#tables.set(table, new Map([[id, { row, base }]]));
+    this.#written.set(table, id, { row, base });
   }
 }

@@ -36,30 +36,34 @@ function wall(text: string, zone: Zone): DateTime<true> {
 
 /** Answers to the same question asked again: thousands of people share a zone, a day and a moment. */
 const MOST_KEPT = 20_000;
-/** Looked up by zone and text as they are: putting a key together for each question took half of the time (measured). */
-function remembering(answer: (text: string, zone: Zone) => string): typeof answer {
-  const zones = new Map<Zone, Map<string, string>>();
+/** Looked up by text and what it is asked for as they are: putting a key together for each question took half of the time (measured). */
+function remembering<By, Answer>(answer: (text: string, by: By) => Answer): (text: string, by: By) => Answer {
+  const all = new Map<By, Map<string, Answer>>();
   let kept = 0;
-  return (text, zone) => {
-    let answers = zones.get(zone);
+  return (text, by) => {
+    let answers = all.get(by);
     const known = answers?.get(text);
     if (known !== undefined) return known;
-    const made = answer(text, zone);
+    const made = answer(text, by);
     if (kept++ >= MOST_KEPT) {
-      zones.clear();
+      all.clear();
       answers = undefined;
       kept = 1;
     }
     if (!answers) {
       answers = new Map();
-      zones.set(zone, answers);
+      all.set(by, answers);
     }
     answers.set(text, made);
     return made;
   };
 }
-const rememberedDay = remembering((at, zone) => wall(at, zone).toISODate() as string);
-const rememberedMoment = remembering((local, zone) => instant(wall(local, zone)));
+const rememberedDay = remembering((at, zone: Zone) => wall(at, zone).toISODate() as string);
+const rememberedMoment = remembering((local, zone: Zone) => instant(wall(local, zone)));
+const rememberedLater = remembering((day, days: number) =>
+  new Date(epoch(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10),
+);
+const rememberedWeekday = remembering((day, _: undefined) => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1);
 
 /** The calendar date in `zone` at that moment. */
 export const dayIn = (at: Instant, zone: Zone): Day => rememberedDay(at, zone);
@@ -71,8 +75,7 @@ export const dayIn = (at: Instant, zone: Zone): Day => rememberedDay(at, zone);
 export const momentOf = (day: Day, time: string, zone: Zone): Instant => rememberedMoment(`${day}T${time}`, zone);
 
 /** `days` calendar days later (or earlier, when negative). */
-export const addDays = (day: Day, days: number): Day =>
-  new Date(epoch(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+export const addDays = (day: Day, days: number): Day => rememberedLater(day, days);
 
 /** The same day of the month so many months later, or earlier; the month's last day where there is no such day. */
 export function addMonths(day: Day, months: number): Day {
@@ -85,7 +88,7 @@ export function addMonths(day: Day, months: number): Day {
 export const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 /** ISO weekday of a date: 1 Monday … 7 Sunday. */
-export const weekday = (day: Day): number => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+export const weekday = (day: Day): number => rememberedWeekday(day, undefined);
 
 /** Of the years 1900 to 2999: dates compare as text, and what is reckoned from one near the end of four digits has five. */
 export const isDay = (text: unknown): text is Day =>

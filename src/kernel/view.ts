@@ -1,3 +1,4 @@
+import { ByRow } from './byrow.ts';
 import type { Cycle } from './cycle.ts';
 import type { Head } from './ledger.ts';
 import type { Manners, Notice, Reach } from './notice.ts';
@@ -5,7 +6,7 @@ import { isSettled, type Obligation, type Response } from './obligation.ts';
 import { Organisation } from './organisation.ts';
 import type { Opened, SealedBox } from './sealed/box.ts';
 import { endedHere } from './sealed/ended.ts';
-import type { Awaitable, Id, Row, Store } from './store.ts';
+import type { Awaitable, Id, Row, Store, Work } from './store.ts';
 import { type Day, dayIn, type Instant } from './time.ts';
 import type { WorkTime } from './worktime.ts';
 
@@ -17,12 +18,17 @@ export class Wanted {
   }
 }
 
-/**
- * What was read for one decision, so that all of it is of one moment however often it is run again. Rows by table and id, since putting a
- * key together of both for each read was a tenth of a large tick (measured).
- */
+/** A row that was read; null: it is not there. Guarded: it must not change before the commit of who decides by this view. */
+interface SeenRow {
+  row: Row | null;
+  guardedBy?: View;
+}
+
+/** What was read for one decision, so that all of it is of one moment however often it is run again. */
 export class Seen {
-  readonly rows = new Map<string, Map<Id, Row | undefined>>();
+  readonly rows = new ByRow<SeenRow>();
+  /** By table and index together, then by value. */
+  readonly found = new ByRow<Row[]>();
   readonly answers = new Map<string, unknown>();
   /** Worked out from what was seen: not to outlive a wait. */
   readonly once = new Map<string, unknown>();
@@ -39,7 +45,6 @@ export class View {
   readonly #store: Store;
   readonly #sealed: SealedBox | undefined;
   readonly #seen: Seen;
-  readonly #guards = new Map<string, Map<Id, number>>();
 
   constructor(store: Store, now: Instant, work: WorkTime, seen = new Seen(), sealed?: SealedBox) {
     this.#store = store;
@@ -52,24 +57,25 @@ export class View {
 
   /** A row by id; guarded: if it changes before the commit, the act is decided again. */
   get<R extends Row>(table: string, id: Id): R | undefined {
-    const row = this.peek<R>(table, id);
-    inside(this.#guards, table).set(id, row?.version ?? 0);
-    return row;
+    const seen = this.#row(table, id);
+    seen.guardedBy = this;
+    return (seen.row ?? undefined) as R | undefined;
   }
 
   /** The same without the guard: for what may be a moment old. */
   peek<R extends Row>(table: string, id: Id): R | undefined {
-    const rows = inside(this.#seen.rows, table);
-    const known = rows.get(id);
-    if (known !== undefined || rows.has(id)) return known as R | undefined;
-    const row = this.#store.get(table, id);
-    if (row instanceof Promise) throw new Wanted(row.then((found) => rows.set(id, found)));
-    rows.set(id, row);
-    return row as R | undefined;
+    return (this.#row(table, id).row ?? undefined) as R | undefined;
   }
 
   find<R extends Row>(table: string, index: string, value: string): R[] {
-    return this.#ask(`f|${table}|${index}|${value}`, () => this.#store.find(table, index, value)) as R[];
+    const { found } = this.#seen;
+    const where = `${table}|${index}`;
+    const known = found.get(where, value);
+    if (known) return known as R[];
+    const rows = this.#store.find(table, index, value);
+    if (rows instanceof Promise) throw new Wanted(rows.then((all) => found.set(where, value, all)));
+    found.set(where, value, rows);
+    return rows as R[];
   }
 
   range<R extends Row>(table: string, order: string, span: { from?: string; to?: string; limit?: number }): R[] {
@@ -106,8 +112,12 @@ export class View {
   }
 
   /** Everything that was read guarded, in the version it was read in. */
-  guards(): ReadonlyMap<string, ReadonlyMap<Id, number>> {
-    return this.#guards;
+  guards(): Work['expects'] {
+    const all: Work['expects'] = [];
+    for (const [table, rows] of this.#seen.rows.tables())
+      for (const [id, { row, guardedBy }] of rows)
+        if (guardedBy === this) all.push({ table, id, version: row?.version ?? 0 });
+    return all;
   }
 
   obligation(id: Id): Obligation | undefined {
@@ -158,6 +168,17 @@ export class View {
     return o.due !== undefined && !isSettled(o) && this.today(who) > o.due;
   }
 
+  #row(table: string, id: Id): SeenRow {
+    const { rows } = this.#seen;
+    const known = rows.get(table, id);
+    if (known) return known;
+    const row = this.#store.get(table, id);
+    if (row instanceof Promise) throw new Wanted(row.then((found) => rows.set(table, id, { row: found ?? null })));
+    const seen: SeenRow = { row: row ?? null };
+    rows.set(table, id, seen);
+    return seen;
+  }
+
   #ask(key: string, read: () => Awaitable<unknown>): unknown {
     const { answers } = this.#seen;
     if (answers.has(key)) return answers.get(key);
@@ -166,13 +187,4 @@ export class View {
     answers.set(key, answer);
     return answer;
   }
-}
-
-/** The map of one table, made at its first row. */
-function inside<T>(tables: Map<string, Map<Id, T>>, table: string): Map<Id, T> {
-  const known = tables.get(table);
-  if (known) return known;
-  const made = new Map<Id, T>();
-  tables.set(table, made);
-  return made;
 }

@@ -1,5 +1,6 @@
 import { reasonOf, StewardError } from '../errors.ts';
 import { saidOf } from '../fault.ts';
+import { ByRow } from '../kernel/byrow.ts';
 import type { Id, Outcome, Work } from '../kernel/store.ts';
 import { cleanText } from './clean.ts';
 import type { JournalRecord, StageRecord } from './record.ts';
@@ -9,13 +10,14 @@ import type { OwnWork, State } from './state.ts';
 const MOST = 2_000;
 const MOST_ROWS = 20_000;
 
+/** Where a key and a staged import are remembered with the rows: names that no table has. */
+const KEYS = '\0keys';
+const STAGED = '\0staged';
+
 interface Waiting {
   work?: OwnWork;
   stage?: StageRecord;
   rows: number;
-  /** Rows and keys that this reads or changes. */
-  reads: string[];
-  writes: string[];
   /** Shares a group with nobody: it changes rows that only the state knows. */
   alone: boolean;
   done(outcome: Outcome): void;
@@ -57,18 +59,12 @@ export class Groups {
 
   async commit(work: Work): Promise<Outcome> {
     const own = this.#state.own(work);
-    const writes = [
-      ...own.puts.map(([table, row]) => `${table}\0${row.id}`),
-      ...own.deletes.map(({ table, id }) => `${table}\0${id}`),
-      ...(own.key === undefined ? [] : [`\0${own.key}`]),
-    ];
-    const reads = own.expects.map(({ table, id }) => `${table}\0${id}`);
-    return this.#enter({ work: own, rows: own.puts.length, reads, writes, alone: own.publish !== undefined });
+    return this.#enter({ work: own, rows: own.puts.length, alone: own.publish !== undefined });
   }
 
   async stage(id: Id, part: number, puts: Work['puts']): Promise<void> {
     const stage = { stage: cleanText(id), part, puts: this.#state.ownPuts(puts) };
-    await this.#enter({ stage, rows: puts.length, reads: [], writes: [`\0stage\0${stage.stage}`], alone: false });
+    await this.#enter({ stage, rows: puts.length, alone: false });
   }
 
   /** Runs a task between two groups, when nothing is being written. */
@@ -139,8 +135,8 @@ export class Groups {
   #form(): { waiting: Waiting; record: JournalRecord }[] {
     const group: { waiting: Waiting; record: JournalRecord }[] = [];
     const left: Waiting[] = [];
-    const read = new Set<string>();
-    const written = new Set<string>();
+    const read = new ByRow<true>();
+    const written = new ByRow<true>();
     let head = this.#state.head;
     let rows = 0;
     let looked = 0;
@@ -148,11 +144,16 @@ export class Groups {
       if (looked >= MOST || rows >= MOST_ROWS || (waiting.alone && looked > 0)) break;
       looked++;
       const clashes =
-        waiting.writes.some((name) => written.has(name) || read.has(name)) ||
-        waiting.reads.some((name) => written.has(name));
-      // Also what must wait is remembered, so that nothing later overtakes it.
-      for (const name of waiting.reads) read.add(name);
-      for (const name of waiting.writes) written.add(name);
+        changes(waiting, (table, id) => written.has(table, id) || read.has(table, id)) ||
+        waiting.work?.expects.some(({ table, id }) => written.has(table, id));
+      // Also what must wait is remembered, so that nothing later overtakes it; the last one has nobody behind it.
+      if (looked < this.#queue.length) {
+        for (const { table, id } of waiting.work?.expects ?? []) read.set(table, id, true);
+        changes(waiting, (table, id) => {
+          written.set(table, id, true);
+          return false;
+        });
+      }
       if (clashes) {
         left.push(waiting);
         continue;
@@ -184,4 +185,15 @@ export class Groups {
     }
     return undefined;
   }
+}
+
+/** Is one of the things that this changes such a one? */
+function changes({ work, stage }: Waiting, isSuch: (table: string, id: Id) => boolean): boolean {
+  if (stage) return isSuch(STAGED, stage.stage);
+  if (!work) return false;
+  return (
+    work.puts.some(([table, row]) => isSuch(table, row.id)) ||
+    work.deletes.some(({ table, id }) => isSuch(table, id)) ||
+    (work.key !== undefined && isSuch(KEYS, work.key))
+  );
 }

@@ -1,4 +1,5 @@
 import { StewardError } from '../errors.ts';
+import { ByRow } from '../kernel/byrow.ts';
 import { chain, type Entry, type EntryDraft, GENESIS, type Head } from '../kernel/ledger.ts';
 import type { Id, Json, Outcome, Row, Store, Table, Work } from '../kernel/store.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -86,12 +87,10 @@ export class State {
       if ((this.table(table).rows.get(id)?.version ?? 0) !== version) return { kind: 'conflict', table, id };
     }
     if (work.publish !== undefined) this.#complete(work.publish);
-    const puts = new Map<string, readonly [string, Row]>();
     for (const [table, row] of work.puts) {
       row.version = (this.table(table).rows.get(row.id)?.version ?? 0) + 1;
-      puts.set(`${table}\0${row.id}`, [table, Object.freeze(row)]);
+      Object.freeze(row);
     }
-    for (const { table, id } of work.deletes) puts.delete(`${table}\0${id}`);
     const ledger: Entry[] = [];
     for (const draft of work.ledger) {
       const entry = Object.freeze(chain(head, draft));
@@ -103,7 +102,7 @@ export class State {
       record: {
         at: work.at,
         ...(work.key === undefined ? {} : { key: work.key, reply: work.reply ?? null }),
-        puts: [...puts.values()],
+        puts: lasting(work),
         deletes: work.deletes.map(({ table, id }) => [table, id] as const),
         ledger,
         ...(work.emptyReplies ? { emptyReplies: true } : {}),
@@ -177,3 +176,11 @@ export const readsOf = (state: State): Pick<Store, 'get' | 'find' | 'range' | 'a
   reply: (key) => state.reply(key),
   head: () => ({ seq: state.head.seq, hash: state.head.hash }),
 });
+
+/** What of a work's rows is left in the end: of one put twice the last, of one deleted as well nothing. */
+function lasting({ puts, deletes }: OwnWork): OwnWork['puts'] {
+  const rows = new ByRow<Row>();
+  for (const [table, row] of puts) rows.set(table, row.id, row);
+  for (const { table, id } of deletes) rows.delete(table, id);
+  return puts.filter(([table, row]) => rows.get(table, row.id) === row);
+}

@@ -2,20 +2,24 @@ import { StewardError } from '../errors.ts';
 import type { Id, Row, Table } from '../kernel/store.ts';
 import { OrderedIds, type Place } from './ordered.ts';
 
-/** The rows found under one value of an index; their sorted form is kept until one comes or goes. */
-interface Bucket {
-  ids: Set<Id>;
-  sorted?: Id[];
-}
+/**
+ * The rows found under one value of an index: the only one, or several, whose sorted form is kept until one comes or goes. Most values are
+ * a person's, with one row: a set for each took as long as keeping the rows themselves, and its memory (measured).
+ */
+type Bucket = Id | { ids: Set<Id>; sorted?: Id[] };
+
+/** No text, one, or several: as the table's function said it, since a list made of each was a tenth of a large tick (measured). */
+type Texts = string | readonly string[] | undefined;
 
 /** Where a row is found and counted: what the table's functions say of it. */
 interface Facets {
-  indexes: readonly (readonly string[])[];
+  indexes: readonly Texts[];
   ordered: readonly (string | undefined)[];
   counts: readonly string[];
 }
 
-const NOWHERE: Facets = { indexes: [], ordered: [], counts: [] };
+const NOTHING: readonly string[] = [];
+const NOWHERE: Facets = { indexes: [], ordered: [], counts: NOTHING };
 
 /** One table in memory: rows, equality indexes, orders and counters, all kept by difference with each change. */
 export class TableState {
@@ -42,8 +46,8 @@ export class TableState {
   facets(row: Row): Facets {
     return {
       indexes: this.#indexNames.map((name) => this.#texts(name, this.#table.indexes?.[name]?.(row))),
-      ordered: this.#orderNames.map((name) => this.#texts(name, this.#table.ordered?.[name]?.(row))[0]),
-      counts: this.#texts('counts', this.#table.counts?.(row)),
+      ordered: this.#orderNames.map((name) => listed(this.#texts(name, this.#table.ordered?.[name]?.(row)))[0]),
+      counts: listed(this.#texts('counts', this.#table.counts?.(row))),
     };
   }
 
@@ -69,7 +73,7 @@ export class TableState {
       this.rows.set(row.id, row);
       const facets = this.facets(row);
       facets.indexes.forEach((values, at) => {
-        for (const value of values) this.#bucket(at, value).ids.add(row.id);
+        for (const value of listed(values)) this.#enter(at, value, row.id);
       });
       facets.ordered.forEach((key, at) => {
         if (key !== undefined) places[at]?.push({ key, id: row.id });
@@ -85,7 +89,8 @@ export class TableState {
     const at = this.#indexNames.indexOf(index);
     if (at < 0) throw new StewardError('STW_INTERNAL', { reason: `table ${this.name} has no index ${index}` });
     const bucket = this.#indexes[at]?.get(value);
-    if (!bucket) return [];
+    if (bucket === undefined) return [];
+    if (typeof bucket === 'string') return this.#rowsOf([bucket]);
     bucket.sorted ??= [...bucket.ids].sort();
     return this.#rowsOf(bucket.sorted);
   }
@@ -115,9 +120,9 @@ export class TableState {
   }
 
   /** Errors: STW_INTERNAL for what is not text: it would be kept under one value and looked for under another. */
-  #texts(name: string, values: string | readonly string[] | undefined): readonly string[] {
-    const texts = values === undefined ? [] : typeof values === 'string' ? [values] : values;
-    if (Array.isArray(texts) && texts.every((each) => typeof each === 'string')) return texts;
+  #texts(name: string, values: Texts): Texts {
+    if (values === undefined || typeof values === 'string') return values;
+    if (Array.isArray(values) && values.every((each) => typeof each === 'string')) return values;
     throw new StewardError('STW_INTERNAL', { reason: `a row of ${this.name} has no text for ${name}` });
   }
 
@@ -127,15 +132,11 @@ export class TableState {
 
   #move(id: Id, old: Facets, now: Facets): void {
     for (let at = 0; at < this.#indexes.length; at++) {
-      const left = old.indexes[at] ?? [];
-      const came = now.indexes[at] ?? [];
+      if (old.indexes[at] === now.indexes[at]) continue;
+      const left = listed(old.indexes[at]);
+      const came = listed(now.indexes[at]);
       for (const value of left) if (!came.includes(value)) this.#leave(at, value, id);
-      for (const value of came) {
-        if (left.includes(value)) continue;
-        const bucket = this.#bucket(at, value);
-        bucket.ids.add(id);
-        bucket.sorted = undefined;
-      }
+      for (const value of came) if (!left.includes(value)) this.#enter(at, value, id);
     }
     for (let at = 0; at < this.#orders.length; at++) {
       const left = old.ordered[at];
@@ -144,25 +145,30 @@ export class TableState {
       if (left !== undefined) this.#orders[at]?.remove({ key: left, id });
       if (came !== undefined) this.#orders[at]?.add({ key: came, id });
     }
+    if (isSame(old.counts, now.counts)) return;
     for (const name of old.counts) this.#count(name, -1);
     for (const name of now.counts) this.#count(name, 1);
   }
 
-  #bucket(at: number, value: string): Bucket {
+  #enter(at: number, value: string, id: Id): void {
     const index = this.#indexes[at] as Map<string, Bucket>;
-    const known = index.get(value);
-    if (known) return known;
-    const bucket: Bucket = { ids: new Set() };
-    index.set(value, bucket);
-    return bucket;
+    const bucket = index.get(value);
+    if (bucket === undefined) index.set(value, id);
+    else if (typeof bucket !== 'string') {
+      bucket.ids.add(id);
+      bucket.sorted = undefined;
+    } else if (bucket !== id) index.set(value, { ids: new Set([bucket, id]) });
   }
 
   #leave(at: number, value: string, id: Id): void {
     const bucket = this.#indexes[at]?.get(value);
-    if (!bucket) return;
-    bucket.ids.delete(id);
-    bucket.sorted = undefined;
-    if (bucket.ids.size === 0) this.#indexes[at]?.delete(value);
+    if (bucket === undefined) return;
+    if (typeof bucket !== 'string') {
+      bucket.ids.delete(id);
+      bucket.sorted = undefined;
+      if (bucket.ids.size > 0) return;
+    }
+    this.#indexes[at]?.delete(value);
   }
 
   #count(name: string, by: number): void {
@@ -171,3 +177,9 @@ export class TableState {
     else this.#counts.set(name, count);
   }
 }
+
+const listed = (texts: Texts): readonly string[] =>
+  texts === undefined ? NOTHING : typeof texts === 'string' ? [texts] : texts;
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each, at) => each === b[at]);
