@@ -62,8 +62,15 @@ export async function sendingStory(kills: number, troubles: number, random: () =
     await killed.year(moments);
     await killed.lives.whole();
     const { requests } = killed.connector;
+    const compared = killed.compare(calm, troubles === 0);
+    // However the messages were put together, in the end everybody was told of the same.
+    const [asIs, asDue] = [await killed.told(), await calm.told()];
+    const missing = [...asDue].filter((it) => !asIs.has(it)).map((it) => `never told: ${it}`);
+    const more = [...asIs].filter((it) => !asDue.has(it)).map((it) => `told of what was never due: ${it}`);
     return {
-      ...killed.compare(calm, troubles === 0),
+      ...compared,
+      lost: [...compared.lost, ...missing],
+      wrong: [...compared.wrong, ...more],
       sent: requests.filter(({ status }) => status >= 200 && status < 300).length,
       refused: requests.filter(({ status }) => status === 0 || status >= 400).length,
       peak: killed.connector.peak(),
