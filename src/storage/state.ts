@@ -1,5 +1,4 @@
 import { StewardError } from '../errors.ts';
-import { ByRow } from '../kernel/byrow.ts';
 import { chain, type Entry, type EntryDraft, GENESIS, type Head } from '../kernel/ledger.ts';
 import type { Id, Json, Outcome, Row, Store, Table, Work } from '../kernel/store.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -102,7 +101,8 @@ export class State {
       record: {
         at: work.at,
         ...(work.key === undefined ? {} : { key: work.key, reply: work.reply ?? null }),
-        puts: lasting(work),
+        // One put twice, or deleted as well, is so again by whoever carries the record out: in order, and deletes last.
+        puts: work.puts,
         deletes: work.deletes.map(({ table, id }) => [table, id] as const),
         ledger,
         ...(work.emptyReplies ? { emptyReplies: true } : {}),
@@ -176,11 +176,3 @@ export const readsOf = (state: State): Pick<Store, 'get' | 'find' | 'range' | 'a
   reply: (key) => state.reply(key),
   head: () => ({ seq: state.head.seq, hash: state.head.hash }),
 });
-
-/** What of a work's rows is left in the end: of one put twice the last, of one deleted as well nothing. */
-function lasting({ puts, deletes }: OwnWork): OwnWork['puts'] {
-  const rows = new ByRow<Row>();
-  for (const [table, row] of puts) rows.set(table, row.id, row);
-  for (const { table, id } of deletes) rows.delete(table, id);
-  return puts.filter(([table, row]) => rows.get(table, row.id) === row);
-}

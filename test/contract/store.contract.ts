@@ -48,6 +48,36 @@ export function storeContract(name: string, make: () => StoreUnderTest): void {
       expect(await row('a')).to.include({ version: 1 });
     });
 
+    it('carries out what one work says of one row in order, and deletes last', async () => {
+      await store.commit(putting(thing('a')));
+      await store.commit(
+        work({
+          puts: [
+            thing('a', { state: 'first' }),
+            thing('b', { tags: ['x'] }),
+            thing('c'),
+            thing('a', { state: 'last', tags: ['y'] }),
+          ].map((each) => ({ table: 'things', row: each })),
+          deletes: ['b', 'a-stranger'].map((id) => ({ table: 'things', id })),
+        }),
+      );
+      const holds = async (): Promise<void> => {
+        expect(await row('a')).to.include({ state: 'last', version: 2 });
+        expect(idsOf(await store.all('things'))).to.deep.equal(['a', 'c']);
+        expect(idsOf(await store.find('things', 'tag', 'x'))).to.deep.equal([]);
+        expect(idsOf(await store.find('things', 'tag', 'y'))).to.deep.equal(['a']);
+        expect(await store.counts('things', 'state:')).to.deep.equal(
+          new Map([
+            ['state:last', 1],
+            ['state:open', 1],
+          ]),
+        );
+      };
+      await holds();
+      if (under.reopen) store = await under.reopen(store, tables);
+      await holds();
+    });
+
     it('keeps copies: nobody outside can change what is stored', async () => {
       const mine = thing('a', { tags: ['x'] });
       const commit = store.commit(putting(mine));
