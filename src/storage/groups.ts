@@ -135,8 +135,7 @@ export class Groups {
   #form(): { waiting: Waiting; record: JournalRecord }[] {
     const group: { waiting: Waiting; record: JournalRecord }[] = [];
     const left: Waiting[] = [];
-    const read = new ByRow<true>();
-    const written = new ByRow<true>();
+    const touched = new ByRow<'read' | 'written'>();
     let head = this.#state.head;
     let rows = 0;
     let looked = 0;
@@ -144,13 +143,14 @@ export class Groups {
       if (looked >= MOST || rows >= MOST_ROWS || (waiting.alone && looked > 0)) break;
       looked++;
       const clashes =
-        changes(waiting, (table, id) => written.has(table, id) || read.has(table, id)) ||
-        waiting.work?.expects.some(({ table, id }) => written.has(table, id));
+        changes(waiting, (table, id) => touched.has(table, id)) ||
+        waiting.work?.expects.some(({ table, id }) => touched.get(table, id) === 'written');
       // Also what must wait is remembered, so that nothing later overtakes it; the last one has nobody behind it.
       if (looked < this.#queue.length) {
-        for (const { table, id } of waiting.work?.expects ?? []) read.set(table, id, true);
+        for (const { table, id } of waiting.work?.expects ?? [])
+          if (!touched.has(table, id)) touched.set(table, id, 'read');
         changes(waiting, (table, id) => {
-          written.set(table, id, true);
+          touched.set(table, id, 'written');
           return false;
         });
       }
