@@ -49,7 +49,7 @@ describe('What people may leave lying about', () => {
   it('does not fill up with tables that were taken in, declined, or dropped again once they were corrected', async () => {
     const table = (n: number) =>
       Buffer.from([HEADER, row({ id: `N-${n}`, reference: `OIOS 2027/${n}` }), ''].join('\n'));
-    for (const n of many(1, 12)) {
+    for (const n of many(1, 3)) {
       expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
       expect(await bot.presses('aud', 'Import it')).to.match(/is imported/);
     }
@@ -59,18 +59,19 @@ describe('What people may leave lying about', () => {
     const [kept] = await bot.kernel.read((view) => view.find<Upload>('uploads', 'done', 'aud'));
     expect(await bot.sends('aud', 'file.leave', { upload: kept?.id ?? '' })).to.match(/was imported before/);
     expect(await bot.files.list()).to.have.length(1);
-    for (const n of many(13, 25)) {
+    for (const n of many(4, 6)) {
       expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
       expect(await bot.presses('aud', 'Don’t import')).to.match(/nothing was changed/);
     }
     expect(await bot.files.list()).to.have.length(1);
-    for (const n of many(26, 38)) expect(await bot.drops('aud', 'corrected.csv', table(n))).to.match(/New: 1/);
+    for (const n of many(7, 9)) expect(await bot.drops('aud', 'corrected.csv', table(n))).to.match(/New: 1/);
     expect(await bot.files.list()).to.have.length(2);
     expect(await bot.presses('aud', 'Import it'), 'the newest is meant').to.match(/is imported/);
-    expect((await item(bot, 'N-38')).id).to.equal('N-38');
-    // What is neither counts as before.
-    for (const n of many(39, 48)) expect(await bot.drops('aud', `${n}.csv`, table(n))).to.match(/New: 1/);
-    expect(await bot.drops('aud', '49.csv', table(49))).to.match(/was not kept/);
+    expect((await item(bot, 'N-9')).id).to.equal('N-9');
+    // What is neither counts as before, and nothing of the nine counts with it.
+    const waiting = await Promise.all(many(10, 19).map((n) => bot.drops('aud', `${n}.csv`, table(n))));
+    expect(waiting.filter((answer) => !/New: 1/.test(answer))).to.deep.equal([]);
+    expect(await bot.drops('aud', '20.csv', table(20))).to.match(/was not kept/);
     expect(await bot.files.list()).to.have.length(11);
   });
 
