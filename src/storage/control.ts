@@ -224,8 +224,14 @@ class Desk {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(path, () => {
-        chmodSync(name, 0o600);
-        resolve();
+        try {
+          chmodSync(name, 0o600);
+          resolve();
+        } catch (error) {
+          // Swept away by whoever has just won, and looked between our binding and our listening: the next look finds them.
+          if ((error as NodeJS.ErrnoException).code === 'ENOENT') resolve();
+          else reject(error);
+        }
       });
     });
   }

@@ -129,6 +129,25 @@ describe('J3 holding a data folder', function () {
     }
   });
 
+  it('J3 steps back, in words, when its own socket is swept away by another who has just won', async () => {
+    const control = join(folder, 'control');
+    await (await hold(folder)).release();
+    // Whoever wins looks for sockets that do not answer yet: here one that does nothing else.
+    const sweeping = `const { readdirSync, rmSync } = require('node:fs'); process.send('ready');
+      for (;;) for (const name of readdirSync(${JSON.stringify(control)})) if (name.endsWith('.tmp')) rmSync(${JSON.stringify(`${control}/`)} + name, { force: true });`;
+    const sweeper = spawn(process.execPath, ['-e', sweeping], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    try {
+      await once(sweeper, 'message');
+      for (let n = 0; n < 40; n++) {
+        const held = await hold(folder).catch((error: unknown) => error);
+        if (held instanceof StewardError) expect(held.code).to.equal('STW_STORE_HELD');
+        else await (held as Held).release();
+      }
+    } finally {
+      sweeper.kill('SIGKILL');
+    }
+  });
+
   it('does not displace a holder that was stopped', async () => {
     const [holder] = await starters(1);
     expect(await race([holder as Starter])).to.deep.equal(['held']);
