@@ -22,10 +22,6 @@ export class ByRow<T> {
     else this.#tables.set(table, new Map([[id, value]]));
   }
 
-  delete(table: string, id: Id): void {
-    this.#tables.get(table)?.delete(id);
-  }
-
   /** By table, in the order in which each was first set. */
   tables(): Iterable<[string, ReadonlyMap<Id, T>]> {
     return this.#tables;

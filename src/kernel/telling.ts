@@ -49,10 +49,10 @@ export class Telling {
 
   #callComposer(person: Id): void {
     const at = composeAt(this.#view, person);
-    if (!at) return;
-    const { id, kind, data = {} } = composing(person, at);
+    const { id, kind, data = {} } = composing(person, at ?? '');
+    // Read, and so guarded, also when they cannot be reached: whoever changes that meanwhile and calls the composer makes us decide again.
     const present = this.#rows.row<Alarm>('alarms', id);
-    if (!present || present.at > at) this.#rows.put<Alarm>('alarms', { id, at, kind, data });
+    if (at && (!present || present.at > at)) this.#rows.put<Alarm>('alarms', { id, at, kind, data });
   }
 
   /** Tells somebody of an obligation, by the card that asks for it. */

@@ -27,7 +27,7 @@ interface SeenRow {
 /** What was read for one decision, so that all of it is of one moment however often it is run again. */
 export class Seen {
   readonly rows = new ByRow<SeenRow>();
-  /** By table and index together, then by value. */
+  /** By table and index together, then by value: only the value is another at each look. */
   readonly found = new ByRow<Row[]>();
   readonly answers = new Map<string, unknown>();
   /** Worked out from what was seen: not to outlive a wait. */

@@ -167,7 +167,7 @@ export class TableState {
       bucket.ids.delete(id);
       bucket.sorted = undefined;
       if (bucket.ids.size > 0) return;
-    }
+    } else if (bucket !== id) return;
     this.#indexes[at]?.delete(value);
   }
 

@@ -44,7 +44,7 @@ try {
   say(`the same while it compacts all the time: ${share(10)} kills, ${compacted} acts, each there once`);
   const year = await sendingStory(share(5), share(15), seeded(seed + 3), '48');
   say(
-    `a year's messages, ${share(20)} kills and failures: ${year.sent} taken, ${year.refused} not, ${year.peak} in the worst second`,
+    `a year's messages, ${share(20)} kills and failures: ${year.sent} taken, ${year.refused} not, ${year.peak} in the worst second; words compared of ${year.words.compared} messages of ${year.words.of}`,
   );
   const load = await loadStory(HOUSE, { rate: RATE, seconds, faults: share(10) }, seeded(seed + 4));
   say(

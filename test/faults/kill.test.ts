@@ -60,7 +60,8 @@ describe('kill -9 of the whole built program', function () {
   });
 
   it(`while it sends a year's messages, at ${KILLS} random moments: none is lost, only what was in flight comes again`, async () => {
-    const { lost, wrong } = (await stories.sending) ?? {};
+    const { lost, wrong, words } = (await stories.sending) ?? {};
     expect({ lost, wrong }, `STEWARD_TEST_SEED=${seed}`).to.deep.equal({ lost: [], wrong: [] });
+    expect(words?.compared, 'all of them were compared word by word').to.equal(words?.of);
   });
 });

@@ -115,7 +115,7 @@ export class Sending {
   }
   #noted = 0;
 
-  /** Ends the program. @returns what everybody was told of in a message that was taken, as the data folder has it: who, and of what */
+  /** Ends the program. @returns what everybody's messages show in the end, as the data folder has it: who, and of what */
   async told(): Promise<Set<string>> {
     await this.lives.end();
     const store = await openLowdb({ folder: this.lives.desk.data, tables: tablesOf(capabilities) });
@@ -150,13 +150,16 @@ export class Sending {
       .filter(({ aadObjectId }) => apart.has(`a:${aadObjectId}`))
       .map(({ name }) => name);
     if (names.length > 0) names.push(HEAD);
-    for (const { what, conversation } of undisturbed.got)
+    for (const { what, conversation } of [...undisturbed.got, ...this.got])
       if (names.some((name) => what.includes(name))) apart.add(conversation);
     return apart;
   }
 
   /** Against the same year without a kill: everything came, and again came only what was in flight when a life ended. */
-  compare(undisturbed: Sending, byWeek = true): { lost: string[]; twice: number; wrong: string[] } {
+  compare(
+    undisturbed: Sending,
+    byWeek = true,
+  ): { lost: string[]; twice: number; wrong: string[]; words: { compared: number; of: number } } {
     const apart = this.#apart(undisturbed);
     const comparable = ({ got }: Sending): Got[] => got.filter(({ conversation }) => !apart.has(conversation));
     // A message that the connector did not take at first may arrive when the calendar stands in the week after.
@@ -179,7 +182,7 @@ export class Sending {
       });
       if (extra > inFlight.length) wrong.push(`again, though not in flight: ${what}`);
     }
-    return { lost, twice, wrong };
+    return { lost, twice, wrong, words: { compared: comparable(this).length, of: this.got.length } };
   }
 
   async clear(): Promise<void> {

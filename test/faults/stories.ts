@@ -37,6 +37,8 @@ export interface Sent {
   lost: string[];
   wrong: string[];
   twice: number;
+  /** Messages whose words could be compared, of all. */
+  words: { compared: number; of: number };
   /** Messages and updates that went out over the killed year. */
   sent: number;
   /** Requests that the connector did not take. */
@@ -67,6 +69,8 @@ export async function sendingStory(kills: number, troubles: number, random: () =
     const [asIs, asDue] = [await killed.told(), await calm.told()];
     const missing = [...asDue].filter((it) => !asIs.has(it)).map((it) => `never told: ${it}`);
     const more = [...asIs].filter((it) => !asDue.has(it)).map((it) => `told of what was never due: ${it}`);
+    // A comparison of nothing would find nothing.
+    if (compared.words.compared === 0) more.push('no message could be compared by its words');
     return {
       ...compared,
       lost: [...compared.lost, ...missing],

@@ -66,6 +66,8 @@ describe('What people may leave lying about', () => {
     expect(await bot.files.list()).to.have.length(1);
     for (const n of many(7, 9)) expect(await bot.drops('aud', 'corrected.csv', table(n))).to.match(/New: 1/);
     expect(await bot.files.list()).to.have.length(2);
+    const loose = await bot.kernel.read((view) => view.find<Upload>('uploads', 'loose', 'aud'));
+    expect(loose, 'what the newest has replaced does not wait any more').to.have.length(1);
     expect(await bot.presses('aud', 'Import it'), 'the newest is meant').to.match(/is imported/);
     expect((await item(bot, 'N-9')).id).to.equal('N-9');
     // What is neither counts as before, and nothing of the nine counts with it.
