@@ -51,11 +51,10 @@ export async function sendingStory(kills: number, troubles: number, random: () =
   const [calm, killed] = await Promise.all([Sending.of('100000'), Sending.of(rate)]);
   try {
     await calm.year();
-    const each = Math.floor(calm.connector.requests.length / (kills + 2));
-    const moments = Array.from({ length: kills }, (): [number, number] => [
-      1 + Math.floor(random() * 2 * each),
-      random() * 8,
-    ]);
+    const shares = Array.from({ length: kills }, (): [number, number] => [random(), random() * 8]);
+    // However they are drawn, together they end before the year does: each kill comes about.
+    const scale = (0.85 * calm.connector.requests.length) / shares.reduce((sum, [share]) => sum + share, 0);
+    const moments = shares.map(([share, delay]): [number, number] => [1 + Math.floor(share * scale), delay]);
     for (let trouble = 0; trouble < troubles; trouble++) {
       const nth = 1 + Math.floor(random() * calm.connector.requests.length);
       const how = ANSWERS[Math.floor(random() * ANSWERS.length)] as Failure;
