@@ -48,7 +48,7 @@ async function ours(receive: Receive): Promise<void> {
     log,
     receive,
     elapsed: realElapsed,
-    channel: { reply: nothing, update: nothing },
+    channel: { reply: nothing, update: nothing, backlog: () => ({ reply: 0, prompt: 0, update: 0 }) },
     texts: (key) => ({ text: key, language: 'en' }),
   });
   const metrics = new Registry();

@@ -77,6 +77,8 @@ export interface DoorOptions {
   texts?: Texts;
   /** What the channel says to a message. */
   outcome?: (out: Out) => Sent;
+  /** Replies that wait for their turn already. */
+  replies?: number;
   clock?: HandClock;
   seconds?: () => number;
 }
@@ -114,6 +116,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<TestDoor> {
       reply: async (to, message, activity) => note({ what: 'reply', conversation: to.conversation, message, activity }),
       update: async (to, activity, message) =>
         note({ what: 'update', conversation: to.conversation, message, activity }),
+      backlog: () => ({ reply: options.replies ?? 0, prompt: 0, update: 0 }),
     },
   });
   const door = buildServer({

@@ -5,7 +5,7 @@ import type { Answer, Incoming } from '../conversation.ts';
 import type { Outbound } from '../outbound/index.ts';
 
 /** The way out, behind the one pacer (promise 5): nothing here calls the connector by itself. */
-export type ReplyChannel = Pick<Outbound, 'reply' | 'update'>;
+export type ReplyChannel = Pick<Outbound, 'reply' | 'update' | 'backlog'>;
 
 /** How often a reply is tried; the record it speaks of is kept all the same. */
 const TRIES = 3;
@@ -21,6 +21,11 @@ export class Replies {
     this.#channel = channel;
     this.#elapsed = elapsed;
     this.#log = log;
+  }
+
+  /** Replies that wait for their turn, of everybody. */
+  get waiting(): number {
+    return this.#channel.backlog().reply;
   }
 
   /** A new message in the chat; its id when it arrived. */

@@ -25,6 +25,8 @@ const INVOKE_DEADLINE = 4_500;
 const MESSAGE_DEADLINE = 10_000;
 /** So long the answer to an invoke waits for the messages that belong to it. */
 const FOLLOW_DEADLINE = 1_000;
+/** More replies than these, half a second of them, wait for their turn already: an answer does not wait behind them. */
+const MANY_REPLIES = 24;
 
 export interface TurnParts {
   receive: Receive;
@@ -80,7 +82,10 @@ export class Turns {
     const { answer } = outcome;
     if (answer) {
       if (incoming.replyTo && replaces(answer)) await replies.posted(answer, incoming.replyTo);
-      await this.#within(FOLLOW_DEADLINE, replies.follow(incoming, answer));
+      const isBusy = replies.waiting > MANY_REPLIES;
+      const following = replies.follow(incoming, answer);
+      if (isBusy) this.#track(following);
+      else await this.#within(FOLLOW_DEADLINE, following);
     }
     return asInvoke(answer);
   }

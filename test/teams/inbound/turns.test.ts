@@ -222,6 +222,28 @@ describe('answers', () => {
     expect(door.sent[0]?.message.text).to.match(/try again later.*STW_INTERNAL/);
   });
 
+  it('a press waits a second for the messages that belong to its answer, and not at all behind a queue of others', async () => {
+    answer = { card, language: 'en', more: [{ text: 'And this.', language: 'en' }] };
+    const later = { kind: 'retry', reason: '429', after: 5_000, scope: 'tenant' } as const;
+    for (const replies of [24, 25]) {
+      await door.close();
+      await open({
+        outcome: ({ conversation }) => (door.sent.length === 1 ? later : { kind: 'sent', activity: 'a', conversation }),
+        replies,
+      });
+      const pressed = door.post(press('x', {}));
+      if (replies === 24) {
+        // The message's own next try, and the second that the answer waits.
+        await until(() => door.clock.sleeping === 2);
+        door.clock.move(1_000);
+      }
+      expect((await pressed).body, `${replies} wait`).to.have.property('type', CARD);
+      expect(out()).to.deep.equal([['reply', undefined, 'And this.']]);
+      door.clock.move(5_000);
+      await until(() => door.sent.length === 2);
+    }
+  });
+
   it('a slow press is answered in time, and its card follows in place', async () => {
     let finish: (late: Answer) => void = () => undefined;
     act = () =>
