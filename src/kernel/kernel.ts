@@ -176,8 +176,10 @@ export class Kernel {
           w.run(steps(view));
           return w;
         });
-        const own = writing.work(null);
-        const work = { ...own, expects: [...own.expects, ...read], ...(publish ? { publish } : {}) };
+        const { asOf, ...own } = writing.work(null);
+        const work: Work = { ...own, expects: [...own.expects, ...read], ...(publish ? { publish } : {}) };
+        // What the caller read, it read before.
+        if (asOf !== undefined && read.length === 0) work.asOf = asOf;
         const outcome = await this.store.commit(work);
         if (outcome.kind === 'conflict')
           return read.some((r) => r.table === outcome.table && r.id === outcome.id) ? 'changed' : 'again';

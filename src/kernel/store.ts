@@ -50,7 +50,10 @@ export interface Work {
   emptyReplies?: true;
   /** Rows that were read and must not have changed since; version 0: must not exist. */
   expects: { table: string; id: Id; version: number }[];
-  puts: { table: string; row: Draft<Row> }[];
+  /** The store's moment before the first of them was read. */
+  asOf?: number;
+  /** `base`: the version that is replaced, which the row must still have, as under `expects`; without it whichever there is. */
+  puts: { table: string; row: Draft<Row>; base?: number }[];
   deletes: { table: string; id: Id }[];
   ledger: EntryDraft[];
   /** Makes the rows staged under this id visible, in the same commit (large imports). */
@@ -87,6 +90,11 @@ export interface Store {
   /** Keeps part of a large import durable and invisible until a work publishes it; dropped when `id` is staged from part 0 again. */
   stage(id: Id, part: number, puts: Work['puts']): Promise<void>;
 
+  /**
+   * Another one as soon as anything is written: a work of this very moment (`asOf`) need not be compared with what is there now. A store that
+   * cannot tell has none, and compares.
+   */
+  moment?(): number;
   head(): Awaitable<Head>;
   /** Ledger entries from sequence number `from` on, in order. */
   entries(from: number, limit: number): Awaitable<Entry[]>;

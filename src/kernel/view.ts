@@ -4,9 +4,10 @@ import type { Head } from './ledger.ts';
 import type { Manners, Notice, Reach } from './notice.ts';
 import { isSettled, type Obligation, type Response } from './obligation.ts';
 import { Organisation } from './organisation.ts';
+import type { Rows } from './rows.ts';
 import type { Opened, SealedBox } from './sealed/box.ts';
 import { endedHere } from './sealed/ended.ts';
-import type { Awaitable, Id, Row, Store, Work } from './store.ts';
+import type { Awaitable, Draft, Id, Row, Store } from './store.ts';
 import { type Day, dayIn, type Instant } from './time.ts';
 import type { WorkTime } from './worktime.ts';
 
@@ -18,15 +19,22 @@ export class Wanted {
   }
 }
 
-/** A row that was read; null: it is not there. Guarded: it must not change before the commit of who decides by this view. */
-interface SeenRow {
+/** What a decision knows of one row, and makes of it. One place for both, looked up once. */
+export interface Cell {
+  /** As it was read; null: it is not there. */
   row: Row | null;
-  guardedBy?: View;
+  /** It must not change before the commit of who decides by this view. */
+  guardedBy: View | undefined;
+  /** Whose work puts `draft`, or removes the row when there is none. */
+  writtenBy: Rows | undefined;
+  draft: Draft<Row> | undefined;
 }
 
 /** What was read for one decision, so that all of it is of one moment however often it is run again. */
 export class Seen {
-  readonly rows = new ByRow<SeenRow>();
+  /** The store's moment before anything of this was read. */
+  asOf: number | undefined;
+  readonly cells = new ByRow<Cell>();
   /** By table and index together, then by value: only the value is another at each look. */
   readonly found = new ByRow<Row[]>();
   readonly answers = new Map<string, unknown>();
@@ -52,19 +60,24 @@ export class View {
     this.now = now;
     this.work = work;
     this.#seen = seen;
+    seen.asOf ??= store.moment?.();
     this.org = new Organisation(this);
+  }
+
+  get asOf(): number | undefined {
+    return this.#seen.asOf;
   }
 
   /** A row by id; guarded: if it changes before the commit, the act is decided again. */
   get<R extends Row>(table: string, id: Id): R | undefined {
-    const seen = this.#row(table, id);
-    seen.guardedBy = this;
-    return (seen.row ?? undefined) as R | undefined;
+    const cell = this.cell(table, id);
+    cell.guardedBy = this;
+    return (cell.row ?? undefined) as R | undefined;
   }
 
   /** The same without the guard: for what may be a moment old. */
   peek<R extends Row>(table: string, id: Id): R | undefined {
-    return (this.#row(table, id).row ?? undefined) as R | undefined;
+    return (this.cell(table, id).row ?? undefined) as R | undefined;
   }
 
   find<R extends Row>(table: string, index: string, value: string): R[] {
@@ -111,13 +124,28 @@ export class View {
     return this.#seen.once.get(key) as T;
   }
 
-  /** Everything that was read guarded, in the version it was read in. */
-  guards(): Work['expects'] {
-    const all: Work['expects'] = [];
-    for (const [table, rows] of this.#seen.rows.tables())
-      for (const [id, { row, guardedBy }] of rows)
-        if (guardedBy === this) all.push({ table, id, version: row?.version ?? 0 });
-    return all;
+  /** All that is known of a row, read now if it was not before. For who writes; rules `get` and `peek`. */
+  cell(table: string, id: Id): Cell {
+    const { cells } = this.#seen;
+    const known = cells.get(table, id);
+    if (known) return known;
+    const row = this.#store.get(table, id);
+    if (row instanceof Promise) throw new Wanted(row.then((found) => cells.set(table, id, fresh(found))));
+    const cell = fresh(row);
+    cells.set(table, id, cell);
+    return cell;
+  }
+
+  /** The same for a row that nobody can have put. */
+  blank(table: string, id: Id): Cell {
+    const cell = fresh(undefined);
+    this.#seen.cells.set(table, id, cell);
+    return cell;
+  }
+
+  /** Every row that was looked at, by table. */
+  cells(): Iterable<[string, ReadonlyMap<Id, Cell>]> {
+    return this.#seen.cells.tables();
   }
 
   obligation(id: Id): Obligation | undefined {
@@ -168,17 +196,6 @@ export class View {
     return o.due !== undefined && !isSettled(o) && this.today(who) > o.due;
   }
 
-  #row(table: string, id: Id): SeenRow {
-    const { rows } = this.#seen;
-    const known = rows.get(table, id);
-    if (known) return known;
-    const row = this.#store.get(table, id);
-    if (row instanceof Promise) throw new Wanted(row.then((found) => rows.set(table, id, { row: found ?? null })));
-    const seen: SeenRow = { row: row ?? null };
-    rows.set(table, id, seen);
-    return seen;
-  }
-
   #ask(key: string, read: () => Awaitable<unknown>): unknown {
     const { answers } = this.#seen;
     if (answers.has(key)) return answers.get(key);
@@ -188,3 +205,10 @@ export class View {
     return answer;
   }
 }
+
+const fresh = (row: Row | undefined): Cell => ({
+  row: row ?? null,
+  guardedBy: undefined,
+  writtenBy: undefined,
+  draft: undefined,
+});

@@ -6,10 +6,12 @@ import { cleanText, frozen, openCopy } from './clean.ts';
 import { forgottenBefore, type JournalRecord, type KeptReply, type StageRecord, type WorkRecord } from './record.ts';
 import { TableState } from './tablestate.ts';
 
-/** A work that is the store's own: copied, cleaned (R2), rows still without their version. */
+/** A work that is the store's own: copied, cleaned (R2). Until it is checked, a row has the version that it replaces; ANY: whichever. */
 export interface OwnWork extends Omit<Work, 'puts'> {
   puts: (readonly [table: string, row: Row])[];
 }
+
+const ANY = -1;
 
 /** What `check` says of a work: sealed and ready to be written, or already answered. */
 export type Checked = { kind: 'fits'; record: WorkRecord } | Exclude<Outcome, { kind: 'done' }>;
@@ -20,6 +22,8 @@ export type Checked = { kind: 'fits'; record: WorkRecord } | Exclude<Outcome, { 
  */
 export class State {
   head: Head = GENESIS;
+  /** Goes up with every record that is carried out. */
+  moment = 0;
   /** The moment of the last work; keys are forgotten 7 days before it. */
   lastAt: Instant = '';
   readonly keys = new Map<string, KeptReply>();
@@ -46,15 +50,22 @@ export class State {
   /** A copy of a work that its author can no longer change. Errors: STW_INTERNAL when something in it can't be kept. */
   own(work: Work): OwnWork {
     const deletes = work.deletes.map(({ table, id }) => ({ table: this.table(table).name, id: cleanText(id) }));
+    const expects = work.expects.map(({ table, id, version }) => ({
+      table: this.table(table).name,
+      id: cleanText(id),
+      version,
+    }));
+    const puts = this.#owned(work.puts, ANY);
+    // Under a name that was cleaned there may be another row than the one that was read.
+    const isNamedAsRead =
+      expects.every(({ id }, at) => id === work.expects[at]?.id) &&
+      puts.every(([, { id }], at) => id === work.puts[at]?.row.id);
     return {
       at: work.at,
       ...(work.key === undefined ? {} : { key: cleanText(work.key), reply: frozen(work.reply ?? null) }),
-      expects: work.expects.map(({ table, id, version }) => ({
-        table: this.table(table).name,
-        id: cleanText(id),
-        version,
-      })),
-      puts: this.ownPuts(work.puts),
+      expects,
+      ...(isNamedAsRead && work.asOf !== undefined ? { asOf: work.asOf } : {}),
+      puts,
       deletes,
       ledger: work.ledger.map((draft) => frozen(draft) as unknown as EntryDraft),
       ...(work.emptyReplies ? { emptyReplies: true } : {}),
@@ -64,11 +75,15 @@ export class State {
 
   /** Errors: STW_INTERNAL for rows that are not JSON, have no id, or that their table's own functions can't take. */
   ownPuts(puts: Work['puts']): OwnWork['puts'] {
-    return puts.map(({ table, row }) => {
+    return this.#owned(puts, 0);
+  }
+
+  #owned(puts: Work['puts'], otherwise: number): OwnWork['puts'] {
+    return puts.map(({ table, row, base = otherwise }) => {
       const copy = openCopy(row);
       if (typeof copy.id !== 'string')
         throw new StewardError('STW_INTERNAL', { reason: `a row of ${table} has no id` });
-      copy.version = 0;
+      copy.version = base;
       const own = copy as unknown as Row;
       // What would throw after the write would leave the journal and the state apart: so it throws here, alone.
       this.table(table).facets(own);
@@ -82,12 +97,15 @@ export class State {
       const kept = this.keys.get(work.key);
       if (kept && kept.at >= forgottenBefore(work.at)) return { kind: 'repeat', reply: kept.reply };
     }
-    for (const { table, id, version } of work.expects) {
+    const isOfNow = work.asOf === this.moment;
+    for (const { table, id, version } of isOfNow ? [] : work.expects) {
       if ((this.table(table).rows.get(id)?.version ?? 0) !== version) return { kind: 'conflict', table, id };
     }
     if (work.publish !== undefined) this.#complete(work.publish);
     for (const [table, row] of work.puts) {
-      row.version = (this.table(table).rows.get(row.id)?.version ?? 0) + 1;
+      const version = isOfNow && row.version !== ANY ? row.version : (this.table(table).rows.get(row.id)?.version ?? 0);
+      if (row.version !== version && row.version !== ANY) return { kind: 'conflict', table, id: row.id };
+      row.version = version + 1;
       Object.freeze(row);
     }
     const ledger: Entry[] = [];
@@ -113,6 +131,7 @@ export class State {
 
   /** Carries out what is durable. Never throws for a record that `check` or `ownPuts` made. */
   apply(record: JournalRecord): void {
+    this.moment++;
     if ('stage' in record) {
       const parts = this.staged.get(record.stage);
       if (!parts || record.part === 0) this.staged.set(record.stage, new Map([[record.part, record.puts]]));
@@ -167,12 +186,15 @@ export class State {
 }
 
 /** The reads of the port, answered from a state at once. */
-export const readsOf = (state: State): Pick<Store, 'get' | 'find' | 'range' | 'all' | 'counts' | 'reply' | 'head'> => ({
+export const readsOf = (
+  state: State,
+): Required<Pick<Store, 'get' | 'find' | 'range' | 'all' | 'counts' | 'reply' | 'moment' | 'head'>> => ({
   get: (table, id) => state.table(table).rows.get(id),
   find: (table, index, value) => state.table(table).find(index, value),
   range: (table, order, span) => state.table(table).range(order, span),
   all: (table) => state.table(table).all(),
   counts: (table, prefix) => state.table(table).counts(prefix),
   reply: (key) => state.reply(key),
+  moment: () => state.moment,
   head: () => ({ seq: state.head.seq, hash: state.head.hash }),
 });

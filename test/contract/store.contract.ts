@@ -163,6 +163,28 @@ export function storeContract(name: string, make: () => StoreUnderTest): void {
       expect((await store.head()).seq).to.equal(1);
     });
 
+    it('refuses to replace another version than the one that was read', async () => {
+      const over = (base: number, state: string): Work =>
+        work({ puts: [{ table: 'things', row: thing('a', { state }), base }], ledger: [draft('a')] });
+      const outcomes = [await store.commit(over(0, 'first')), await store.commit(over(0, 'lost'))];
+      outcomes.push(...(await Promise.all([store.commit(over(1, 'second')), store.commit(over(1, 'lost'))])));
+      expect(kinds(outcomes)).to.deep.equal(['done', 'conflict', 'done', 'conflict']);
+      expect(outcomes[3]).to.deep.equal({ kind: 'conflict', table: 'things', id: 'a' });
+      expect(await row('a')).to.include({ state: 'second', version: 2 });
+      expect((await store.head()).seq).to.equal(2);
+    });
+
+    it('compares what is called otherwise here than by who read it, whatever moment that was', async () => {
+      await store.commit(putting(thing('a')));
+      const moment = store.moment?.();
+      const asOf = moment === undefined ? {} : { asOf: moment };
+      // There is no such row; there is one of its cleaned name.
+      const over = work({ puts: [{ table: 'things', row: thing('a\u0007'), base: 0 }], ...asOf });
+      const beside = work({ expects: [{ table: 'things', id: 'a\u0007', version: 0 }], ...asOf });
+      expect(kinds([await store.commit(over), await store.commit(beside)])).to.deep.equal(['conflict', 'conflict']);
+      expect(await row('a')).to.include({ version: 1 });
+    });
+
     it('takes version 0 for "must not exist", which a deleted row meets', async () => {
       const first: Work = { ...putting(thing('a')), expects: [{ table: 'things', id: 'a', version: 0 }] };
       expect(kinds([await store.commit(first), await store.commit(first)])).to.deep.equal(['done', 'conflict']);
@@ -388,10 +410,10 @@ export function storeContract(name: string, make: () => StoreUnderTest): void {
           const model = new Map<string, Thing>();
           for (const row of (await tried.all('things')) as Thing[]) model.set(row.id, row);
           for (const tick of ticks) {
-            const outcomes = await Promise.all(tick.map((each) => tried.commit(each)));
-            tick.forEach((each, n) => {
-              if (outcomes[n]?.kind === 'done') play(model, each);
-            });
+            const works = tick.map((make) => make(model, tried.moment?.()));
+            const outcomes = await Promise.all(works.map((each) => tried.commit(each)));
+            // As if they had come one after the other.
+            expect(kinds(outcomes)).to.deep.equal(works.map((each) => (play(model, each) ? 'done' : 'conflict')));
           }
           await expectEqual(tried, model);
           if (under.reopen) {
@@ -417,27 +439,40 @@ const some: fc.Arbitrary<Omit<Thing, 'version'>> = fc.record(
   },
   { requiredKeys: ['id', 'owner', 'tags', 'state'] },
 );
-const act: fc.Arbitrary<Work> = fc
+/** The version that the row has as the work is made, or the first one, whatever it has. */
+const version = fc.constantFrom<'seen' | 'first'>('seen', 'first');
+const act: fc.Arbitrary<(model: Map<string, Thing>, moment: number | undefined) => Work> = fc
   .record({
-    puts: fc.array(some, { maxLength: 2 }),
+    puts: fc.array(fc.record({ row: some, base: fc.option(version) }), { maxLength: 2 }),
     deletes: fc.array(id, { maxLength: 1 }),
-    expects: fc.option(id),
+    expects: fc.option(fc.record({ id, version })),
     entry: fc.boolean(),
+    saysWhen: fc.boolean(),
   })
-  .map(({ puts, deletes, expects, entry }) => ({
-    ...putting(...puts),
-    deletes: deletes.map((each) => ({ table: 'things', id: each })),
-    expects: expects ? [{ table: 'things', id: expects, version: 1 }] : [],
-    ledger: entry ? [draft('x')] : [],
-  }));
+  .map(({ puts, deletes, expects, entry, saysWhen }) => (model, moment) => {
+    const of = (key: string, which: 'seen' | 'first'): number =>
+      which === 'first' ? 1 : (model.get(key)?.version ?? 0);
+    const isSeen = expects?.version !== 'first' && puts.every(({ base }) => base !== 'first');
+    return work({
+      puts: puts.map(({ row, base }) => ({ table: 'things', row, ...(base ? { base: of(row.id, base) } : {}) })),
+      deletes: deletes.map((each) => ({ table: 'things', id: each })),
+      expects: expects ? [{ table: 'things', id: expects.id, version: of(expects.id, expects.version) }] : [],
+      ledger: entry ? [draft('x')] : [],
+      ...(saysWhen && isSeen && moment !== undefined ? { asOf: moment } : {}),
+    });
+  });
 
-/** The contract in six lines: the last put of a row wins within a work, a delete over a put. */
-function play(model: Map<string, Thing>, { puts, deletes }: Work): void {
-  const now = new Map(
-    puts.map(({ row }) => [row.id, { ...row, version: (model.get(row.id)?.version ?? 0) + 1 } as Thing]),
-  );
+/**
+ * The contract in a few lines: all that is expected is so, or nothing happens; the last put of a row wins within a work, a delete over a put.
+ */
+function play(model: Map<string, Thing>, { expects, puts, deletes }: Work): boolean {
+  const versionOf = (key: string): number => model.get(key)?.version ?? 0;
+  if (expects.some((each) => versionOf(each.id) !== each.version)) return false;
+  if (puts.some(({ row, base }) => base !== undefined && versionOf(row.id) !== base)) return false;
+  const now = new Map(puts.map(({ row }) => [row.id, { ...row, version: versionOf(row.id) + 1 } as Thing]));
   for (const [key, row] of now) model.set(key, row);
   for (const { id: gone } of deletes) model.delete(gone);
+  return true;
 }
 
 async function expectEqual(store: Store, model: Map<string, Thing>): Promise<void> {
