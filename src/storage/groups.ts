@@ -112,7 +112,7 @@ export class Groups {
         continue;
       }
       try {
-        for (const record of records) this.#state.apply(record);
+        for (const { waiting, record } of group) this.#state.apply(record, waiting.work?.facets);
         this.#applied(records);
       } catch (error) {
         this.#stop(error, group);

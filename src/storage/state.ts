@@ -4,11 +4,13 @@ import type { Id, Json, Outcome, Row, Store, Table, Work } from '../kernel/store
 import type { Instant } from '../kernel/time.ts';
 import { cleanText, frozen, openCopy } from './clean.ts';
 import { forgottenBefore, type JournalRecord, type KeptReply, type StageRecord, type WorkRecord } from './record.ts';
-import { TableState } from './tablestate.ts';
+import { type Facets, TableState } from './tablestate.ts';
 
 /** A work that is the store's own: copied, cleaned (R2). Until it is checked, a row has the version that it replaces; ANY: whichever. */
 export interface OwnWork extends Omit<Work, 'puts'> {
   puts: (readonly [table: string, row: Row])[];
+  /** Of each put, so that `apply` need not ask again. */
+  facets: readonly Facets[];
 }
 
 const ANY = -1;
@@ -55,7 +57,7 @@ export class State {
       id: cleanText(id),
       version,
     }));
-    const puts = this.#owned(work.puts, ANY);
+    const { puts, facets } = this.#owned(work.puts, ANY);
     // Under a name that was cleaned there may be another row than the one that was read.
     const isNamedAsRead =
       expects.every(({ id }, at) => id === work.expects[at]?.id) &&
@@ -66,6 +68,7 @@ export class State {
       expects,
       ...(isNamedAsRead && work.asOf !== undefined ? { asOf: work.asOf } : {}),
       puts,
+      facets,
       deletes,
       ledger: work.ledger.map((draft) => frozen(draft) as unknown as EntryDraft),
       ...(work.emptyReplies ? { emptyReplies: true } : {}),
@@ -75,20 +78,22 @@ export class State {
 
   /** Errors: STW_INTERNAL for rows that are not JSON, have no id, or that their table's own functions can't take. */
   ownPuts(puts: Work['puts']): OwnWork['puts'] {
-    return this.#owned(puts, 0);
+    return this.#owned(puts, 0).puts;
   }
 
-  #owned(puts: Work['puts'], otherwise: number): OwnWork['puts'] {
-    return puts.map(({ table, row, base = otherwise }) => {
+  #owned(given: Work['puts'], otherwise: number): Pick<OwnWork, 'puts' | 'facets'> {
+    const facets: Facets[] = [];
+    const puts = given.map(({ table, row, base = otherwise }) => {
       const copy = openCopy(row);
       if (typeof copy.id !== 'string')
         throw new StewardError('STW_INTERNAL', { reason: `a row of ${table} has no id` });
       copy.version = base;
       const own = copy as unknown as Row;
       // What would throw after the write would leave the journal and the state apart: so it throws here, alone.
-      this.table(table).facets(own);
+      facets.push(this.table(table).facets(own));
       return [table, own] as const;
     });
+    return { puts, facets };
   }
 
   /** Does the work fit what is durable? If so, its rows get their versions and its entries follow `head`. Changes nothing else. */
@@ -129,8 +134,8 @@ export class State {
     };
   }
 
-  /** Carries out what is durable. Never throws for a record that `check` or `ownPuts` made. */
-  apply(record: JournalRecord): void {
+  /** Carries out what is durable. Never throws for a record that `check` or `ownPuts` made. `facets`: of its puts, where they are known. */
+  apply(record: JournalRecord, facets?: readonly Facets[]): void {
     this.moment++;
     if ('stage' in record) {
       const parts = this.staged.get(record.stage);
@@ -140,7 +145,7 @@ export class State {
     }
     if (record.publish !== undefined) this.#publish(record.publish);
     // A table that the program no longer declares stays on the disk, unread.
-    for (const [table, row] of record.puts) this.#tables.get(table)?.put(row);
+    for (const [at, [table, row]] of record.puts.entries()) this.#tables.get(table)?.put(row, facets?.[at]);
     for (const [table, id] of record.deletes) this.#tables.get(table)?.delete(id);
     this.head = record.ledger.at(-1) ?? this.head;
     this.lastAt = record.at;

@@ -11,8 +11,8 @@ type Bucket = Id | { ids: Set<Id>; sorted?: Id[] };
 /** No text, one, or several: as the table's function said it, since a list made of each was a tenth of a large tick (measured). */
 type Texts = string | readonly string[] | undefined;
 
-/** Where a row is found and counted: what the table's functions say of it. */
-interface Facets {
+/** Where a row is found and counted: what the table's functions say of it, whichever version it has. */
+export interface Facets {
   indexes: readonly Texts[];
   ordered: readonly (string | undefined)[];
   counts: readonly string[];
@@ -51,11 +51,11 @@ export class TableState {
     };
   }
 
-  put(row: Row): void {
+  put(row: Row, facets = this.facets(row)): void {
     const old = this.rows.get(row.id);
     this.rows.set(row.id, row);
     if (!old) this.#sorted = undefined;
-    this.#move(row.id, old ? this.facets(old) : NOWHERE, this.facets(row));
+    this.#move(row.id, old ? this.facets(old) : NOWHERE, facets);
   }
 
   delete(id: Id): void {
