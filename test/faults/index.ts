@@ -15,7 +15,7 @@ import { recordingStory, sendingStory } from './stories.ts';
 const all = Number(process.argv[2] ?? 1_000);
 const seconds = Number(process.argv[3] ?? (600 * all) / 1_000);
 const RATE = 300;
-const HOUSE = { heads: 100, team: 99, pressing: 20 };
+const HOUSE = { heads: 100, team: 99, pressing: 40 };
 const seed = aSeed();
 const share = (percent: number): number => Math.max(1, Math.round((all * percent) / 100));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

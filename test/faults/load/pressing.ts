@@ -3,7 +3,7 @@ import { Agent, request } from 'undici';
 import { aadOf, leadOf, type Size, takeOf, teamOf } from './house.ts';
 
 /** Acts that may be under way at once, each of two requests: who has no answer waits for it. */
-const AT_ONCE = 1_500;
+const AT_ONCE = 3_600;
 /**
  * As a channel's own pool. Node takes one new connection in each turn of its loop, so that of hundreds opened at once after a start some wait
  * for half a minute behind those that were taken; here who waits is next.
@@ -13,7 +13,7 @@ const CONNECTIONS = 128;
 const PATIENCE = 60_000;
 /** Teams waits no longer for an answer, and sends again. Milliseconds. */
 const GIVES_UP = 15_000;
-const AGAIN_AFTER = 1_000;
+const AGAIN_AFTER = 2_000;
 
 /** What the n-th act of somebody says: now and then that they were absent after all. After that the pulse is offered anew, in a message. */
 export const answerOf = (n: number): 'yes' | 'absent' => (n % 20 === 10 ? 'absent' : 'yes');
