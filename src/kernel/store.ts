@@ -25,7 +25,7 @@ export type Personal<R> =
    */
   | { words: readonly string[]; by: readonly string[]; apart?: readonly string[] };
 
-/** How a table is found and counted. Declared once, by the kernel or by a capability; every store obeys it. */
+/** How a table is found and counted, whichever version a row has. Declared once, by the kernel or by a capability; every store obeys it. */
 export interface Table<R extends Row = Row> {
   name: string;
   /** Equality: the values under which a row is found. Undefined: not found under this index. */
@@ -88,7 +88,7 @@ export interface Store {
   /** Resolves once the work is durable and visible. Works that arrive together share one write. */
   commit(work: Work): Promise<Outcome>;
   /** Keeps part of a large import durable and invisible until a work publishes it; dropped when `id` is staged from part 0 again. */
-  stage(id: Id, part: number, puts: Work['puts']): Promise<void>;
+  stage(id: Id, part: number, puts: Omit<Work['puts'][number], 'base'>[]): Promise<void>;
 
   /**
    * Another one as soon as anything is written: a work of this very moment (`asOf`) need not be compared with what is there now. A store that

@@ -57,7 +57,7 @@ export class State {
       id: cleanText(id),
       version,
     }));
-    const { puts, facets } = this.#owned(work.puts, ANY);
+    const { puts, facets } = this.#owned(work.puts, ({ base = ANY }) => base);
     // Under a name that was cleaned there may be another row than the one that was read.
     const isNamedAsRead =
       expects.every(({ id }, at) => id === work.expects[at]?.id) &&
@@ -78,16 +78,17 @@ export class State {
 
   /** Errors: STW_INTERNAL for rows that are not JSON, have no id, or that their table's own functions can't take. */
   ownPuts(puts: Work['puts']): OwnWork['puts'] {
-    return this.#owned(puts, 0).puts;
+    return this.#owned(puts, () => 0).puts;
   }
 
-  #owned(given: Work['puts'], otherwise: number): Pick<OwnWork, 'puts' | 'facets'> {
+  #owned(given: Work['puts'], version: (put: Work['puts'][number]) => number): Pick<OwnWork, 'puts' | 'facets'> {
     const facets: Facets[] = [];
-    const puts = given.map(({ table, row, base = otherwise }) => {
+    const puts = given.map((put) => {
+      const { table, row } = put;
       const copy = openCopy(row);
       if (typeof copy.id !== 'string')
         throw new StewardError('STW_INTERNAL', { reason: `a row of ${table} has no id` });
-      copy.version = base;
+      copy.version = version(put);
       const own = copy as unknown as Row;
       // What would throw after the write would leave the journal and the state apart: so it throws here, alone.
       facets.push(this.table(table).facets(own));
@@ -106,13 +107,13 @@ export class State {
     for (const { table, id, version } of isOfNow ? [] : work.expects) {
       if ((this.table(table).rows.get(id)?.version ?? 0) !== version) return { kind: 'conflict', table, id };
     }
-    if (work.publish !== undefined) this.#complete(work.publish);
     for (const [table, row] of work.puts) {
       const version = isOfNow && row.version !== ANY ? row.version : (this.table(table).rows.get(row.id)?.version ?? 0);
       if (row.version !== version && row.version !== ANY) return { kind: 'conflict', table, id: row.id };
       row.version = version + 1;
       Object.freeze(row);
     }
+    if (work.publish !== undefined) this.#complete(work.publish);
     const ledger: Entry[] = [];
     for (const draft of work.ledger) {
       const entry = Object.freeze(chain(head, draft));

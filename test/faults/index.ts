@@ -48,7 +48,7 @@ try {
   );
   const load = await loadStory(HOUSE, { rate: RATE, seconds, faults: share(10) }, seeded(seed + 4));
   say(
-    `${load.rate} acts a second for ${seconds} s, ${load.faults} faults: ${load.acknowledged} acknowledged, ${load.again} sent once more`,
+    `${load.rate} of ${RATE} acts a second answered for ${seconds} s, ${load.faults} faults: ${load.acknowledged} acknowledged, ${load.again} sent once more`,
   );
   for (const each of [...load.different, ...load.wrong, ...year.wrong].slice(0, 10)) say(each);
   const acknowledged = disk.acknowledged + recorded + compacted + load.acknowledged;

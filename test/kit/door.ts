@@ -64,6 +64,8 @@ export interface TestDoor {
   log(): string;
   /** Sends an activity as Teams does. */
   post(activity: unknown, headers?: Record<string, string>): Promise<{ status: number; body: unknown; text: string }>;
+  /** Resolves when nothing is under way any more, as the end waits for it. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -145,6 +147,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<TestDoor> {
       const text = await response.text();
       return { status: response.status, body: text ? JSON.parse(text) : undefined, text };
     },
+    settled: async () => inbound.settled?.(),
     close: () => door.close(0),
   };
 }

@@ -16,6 +16,8 @@ export class Replies {
   readonly #channel: ReplyChannel;
   readonly #elapsed: Elapsed;
   readonly #log: Log;
+  /** What still follows earlier answers, by conversation: two quick presses are not mixed up in one chat. */
+  readonly #following = new Map<string, Promise<void>>();
 
   constructor(channel: ReplyChannel, elapsed: Elapsed, log: Log) {
     this.#channel = channel;
@@ -54,9 +56,18 @@ export class Replies {
     await this.#postAll(incoming, answer, messages, messages[0] === first);
   }
 
-  /** What follows an answer that Teams already has: further messages, and the file. */
+  /** What follows an answer that Teams already has: further messages, and the file. Behind what follows earlier ones in the same chat. */
   follow(incoming: Incoming, answer: Answer): Promise<void> {
-    return this.#postAll(incoming, answer, messagesOf(answer).slice(hasFace(answer) ? 1 : 0), false);
+    const messages = messagesOf(answer).slice(hasFace(answer) ? 1 : 0);
+    if (messages.length === 0) return Promise.resolve();
+    const { conversation } = incoming.from.address;
+    const before = this.#following.get(conversation);
+    const posted = (): Promise<void> => this.#postAll(incoming, answer, messages, false);
+    const following = (before ? before.then(posted) : posted()).finally(() => {
+      if (this.#following.get(conversation) === following) this.#following.delete(conversation);
+    });
+    this.#following.set(conversation, following);
+    return following;
   }
 
   /** Tells whoever answered under which id the answer now stands. */

@@ -25,7 +25,7 @@ const INVOKE_DEADLINE = 4_500;
 const MESSAGE_DEADLINE = 10_000;
 /** So long the answer to an invoke waits for the messages that belong to it. */
 const FOLLOW_DEADLINE = 1_000;
-/** More replies than these, half a second of them, wait for their turn already: an answer does not wait behind them. */
+/** More replies than these wait for their turn already, half a second of them at the rate that comes with it: an answer does not wait behind them. */
 const MANY_REPLIES = 24;
 
 export interface TurnParts {

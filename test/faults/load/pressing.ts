@@ -79,25 +79,28 @@ export class Pressing {
       );
   }
 
-  /** So many acts a second while `goesOn`; resolves once all of them were answered, with how many a second were begun. */
+  /** So many acts a second while `goesOn`; resolves once all of them were answered, with how many a second were by the end of that time. */
   async press(rate: number, goesOn: () => boolean): Promise<number> {
     const from = performance.now();
     let begun = 0;
+    let answered = 0;
     while (goesOn()) {
       const due = (rate * (performance.now() - from)) / 1_000;
       while (begun < due && this.#under.size < AT_ONCE) {
         const presser = this.#idle();
         if (!presser) break;
         begun++;
-        const one = this.#act(presser).finally(() => this.#under.delete(one));
+        const one = this.#act(presser)
+          .then(() => void answered++)
+          .finally(() => this.#under.delete(one));
         this.#under.add(one);
       }
       await pause(5);
     }
-    const took = (performance.now() - from) / 1_000;
+    const each = answered / ((performance.now() - from) / 1_000);
     await Promise.all(this.#under);
     await this.#agent.close();
-    return begun / took;
+    return each;
   }
 
   #idle(): Presser | undefined {

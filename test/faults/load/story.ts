@@ -46,7 +46,7 @@ function dealt(faults: number, random: () => number): Kind[] {
 
 export interface Loaded {
   faults: number;
-  /** Acts a second that people began; each is sent at least twice. */
+  /** Acts a second that were answered while it went on; each is sent at least twice. */
   rate: number;
   acknowledged: number;
   found: number;
@@ -98,7 +98,7 @@ export async function loadStory(
         troubles.shift();
       }
     };
-    const [begun] = await Promise.all([
+    const [answered] = await Promise.all([
       people.press(rate, () => passed() < seconds || troubles.length > 0),
       correctedAfter(seconds / 2, lives),
       troubled(),
@@ -112,7 +112,7 @@ export async function loadStory(
     return {
       faults,
       ...counted,
-      rate: Math.round(begun),
+      rate: Math.round(answered),
       sent: taken.length,
       ...repeats(taken, bot.ends),
       queued,

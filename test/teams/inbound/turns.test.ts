@@ -244,6 +244,39 @@ describe('answers', () => {
     }
   });
 
+  it('what follows two quick presses comes one after the other, and the end waits for it', async () => {
+    await door.close();
+    const retry = { kind: 'retry', reason: '429', after: 3_000, scope: 'tenant' } as const;
+    await open({
+      outcome: ({ conversation }) => (door.sent.length === 1 ? retry : { kind: 'sent', activity: 'a', conversation }),
+      replies: 30,
+    });
+    for (const n of [1, 2]) {
+      answer = {
+        card,
+        language: 'en',
+        more: ['one', 'two'].map((part) => ({ text: `${n}: ${part}`, language: 'en' })),
+      };
+      expect((await door.post(press('x', {}))).body).to.have.property('type', CARD);
+    }
+    await until(() => door.clock.sleeping === 1);
+    let isOver = false;
+    const over = door.settled().then(() => {
+      isOver = true;
+    });
+    await new Promise((next) => setImmediate(next));
+    expect(isOver).to.equal(false);
+    door.clock.move(3_000);
+    await over;
+    expect(door.sent.map(({ message }) => message.text)).to.deep.equal([
+      '1: one',
+      '1: one',
+      '1: two',
+      '2: one',
+      '2: two',
+    ]);
+  });
+
   it('a slow press is answered in time, and its card follows in place', async () => {
     let finish: (late: Answer) => void = () => undefined;
     act = () =>
