@@ -90,6 +90,9 @@ export interface Store {
   /** Keeps part of a large import durable and invisible until a work publishes it; dropped when `id` is staged from part 0 again. */
   stage(id: Id, part: number, puts: Omit<Work['puts'][number], 'base'>[]): Promise<void>;
 
+  /** Forgets what was staged under it: an import that was not published leaves nobody's words behind. */
+  unstage(id: Id): Promise<void>;
+
   /**
    * Another one as soon as anything is written: a work of this very moment (`asOf`) need not be compared with what is there now. A store that
    * cannot tell has none, and compares.

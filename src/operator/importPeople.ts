@@ -5,7 +5,9 @@ import type { Act, Step } from '../kernel/act.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Person } from '../kernel/person.ts';
 import { type Grant, NEEDED } from '../kernel/role.ts';
-import type { Id, Json, Work } from '../kernel/store.ts';
+import { randomId } from '../kernel/secrecy.ts';
+import { publish } from '../kernel/staging.ts';
+import type { Id, Json } from '../kernel/store.ts';
 import { dayIn, type Instant } from '../kernel/time.ts';
 import type { View } from '../kernel/view.ts';
 
@@ -43,10 +45,13 @@ export interface Reading {
 
 /** Rows of one staged part: a journal line of about a megabyte. */
 const PART = 2_000;
+/** How often a file is compared again when somebody changed meanwhile what it changes too. */
+const TRIES = 5;
 
 /**
  * Imports a people file: all of it or nothing. Rows are staged in parts and made visible by one small commit, together with the ledger line
- * and the alarm that lets every capability know who joined, moved and left.
+ * and the alarm that lets every capability know who joined, moved and left. Errors: STW_IMPORT for a file that cannot be read, STW_CONFLICT when
+ * others change the same people again and again.
  */
 export async function importPeople(
   kernel: Kernel,
@@ -58,6 +63,21 @@ export async function importPeople(
   const sheet = await readSheet(file);
   const defaults = options.timeZone ? { timeZone: options.timeZone } : {};
   const parsed: ParsedPeople = parsePeople(sheet, { ...(options.map ? { map: options.map } : {}), defaults });
+  for (let tries = 0; tries < TRIES; tries++) {
+    const report = await taken(kernel, parsed, by, options, tries === 0 ? tell : () => undefined);
+    if (report) return report;
+  }
+  throw new StewardError('STW_CONFLICT', { tries: TRIES });
+}
+
+/** One try. Undefined: somebody changed meanwhile what the file changes too (an erasure, another import), and nothing was done. */
+async function taken(
+  kernel: Kernel,
+  parsed: ParsedPeople,
+  by: string,
+  options: ImportOptions,
+  tell: (reading: Reading) => void,
+): Promise<ImportReport | undefined> {
   const at = kernel.calendar.now();
   const present = (await kernel.store.all('people')) as Person[];
   tell({ ...parsed, notes: [...parsed.notes, ...stillGone(parsed, present)] });
@@ -81,10 +101,6 @@ export async function importPeople(
   const rows = [...plan.added, ...plan.changed.map((c) => c.person), ...plan.left];
   if (rows.length === 0) return report;
 
-  const id = `people|${at}|${(await kernel.store.head()).seq}`;
-  const puts: Work['puts'] = rows.map((row) => ({ table: 'people', row }));
-  for (let part = 0; part * PART < puts.length; part++)
-    await kernel.store.stage(id, part, puts.slice(part * PART, (part + 1) * PART));
   const before = new Map(present.map((p) => [p.id, p]));
   const change = {
     joined: plan.added.map((p) => p.id),
@@ -106,12 +122,18 @@ export async function importPeople(
   if (present.length > 0)
     steps.push({
       do: 'alarm',
-      id: `organisation|${id}`,
+      id: `organisation|people|${at}|${(await kernel.store.head()).seq}|${randomId()}`,
       at,
       kind: 'organisation.changed',
       data: change as unknown as { [name: string]: Json },
     });
-  await kernel.apply(act, (view) => [...steps, ...empty.flatMap((role) => tellEmpty(role, plan, at, view))], id);
+  const done = await publish(kernel, {
+    act,
+    steps: (view) => [...steps, ...empty.flatMap((role) => tellEmpty(role, plan, at, view))],
+    rows: rows.map((row) => ({ table: 'people', row })),
+    part: PART,
+  });
+  if (!done) return undefined;
   await kernel.tick();
   return report;
 }

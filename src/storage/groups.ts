@@ -67,6 +67,10 @@ export class Groups {
     await this.#enter({ stage, rows: puts.length, alone: false });
   }
 
+  async unstage(id: Id): Promise<void> {
+    await this.stage(id, 0, []);
+  }
+
   /** Runs a task between two groups, when nothing is being written. */
   between<T>(task: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {

@@ -16,12 +16,14 @@ export interface WorkRecord {
   publish?: Id;
 }
 
-/** One part of a staged import. Its rows have version 0 until they are published. */
+/** One part of a staged import. Its rows have version 0 until they are published. A first part without rows: it is forgotten. */
 export interface StageRecord {
   stage: Id;
   part: number;
   puts: (readonly [table: string, row: Row])[];
 }
+
+export const isForgotten = ({ part, puts }: StageRecord): boolean => part === 0 && puts.length === 0;
 
 /** What the journal keeps, one after the other. */
 export type JournalRecord = WorkRecord | StageRecord;

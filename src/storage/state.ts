@@ -3,7 +3,14 @@ import { chain, type Entry, type EntryDraft, GENESIS, type Head } from '../kerne
 import type { Id, Json, Outcome, Row, Store, Table, Work } from '../kernel/store.ts';
 import type { Instant } from '../kernel/time.ts';
 import { cleanText, frozen, openCopy } from './clean.ts';
-import { forgottenBefore, type JournalRecord, type KeptReply, type StageRecord, type WorkRecord } from './record.ts';
+import {
+  forgottenBefore,
+  isForgotten,
+  type JournalRecord,
+  type KeptReply,
+  type StageRecord,
+  type WorkRecord,
+} from './record.ts';
 import { type Facets, TableState } from './tablestate.ts';
 
 /** A work that is the store's own: copied, cleaned (R2). Until it is checked, a row has the version that it replaces; ANY: whichever. */
@@ -140,7 +147,8 @@ export class State {
     this.moment++;
     if ('stage' in record) {
       const parts = this.staged.get(record.stage);
-      if (!parts || record.part === 0) this.staged.set(record.stage, new Map([[record.part, record.puts]]));
+      if (isForgotten(record)) this.staged.delete(record.stage);
+      else if (!parts || record.part === 0) this.staged.set(record.stage, new Map([[record.part, record.puts]]));
       else parts.set(record.part, record.puts);
       return;
     }

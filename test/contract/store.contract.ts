@@ -309,6 +309,23 @@ export function storeContract(name: string, make: () => StoreUnderTest): void {
       expect(again).to.equal('STW_NOT_FOUND');
     });
 
+    it('forgets what was only staged, and nothing else', async () => {
+      for (const id of ['import', 'other']) await store.stage(id, 0, [{ table: 'things', row: thing(id) }]);
+      await store.stage('import', 1, [{ table: 'things', row: thing('b') }]);
+      await store.unstage('import');
+      await store.unstage('never staged');
+      const publish = (id: string) =>
+        store.commit(work({ publish: id })).then(
+          ({ kind }) => kind,
+          (error: { code: string }) => error.code,
+        );
+      expect([await publish('import'), await publish('other')]).to.deep.equal(['STW_NOT_FOUND', 'done']);
+      expect(idsOf(await store.all('things'))).to.deep.equal(['other']);
+      await store.stage('import', 0, [{ table: 'things', row: thing('c') }]);
+      expect(await publish('import')).to.equal('done');
+      expect(idsOf(await store.all('things'))).to.deep.equal(['c', 'other']);
+    });
+
     it('publishes no import of which a part is missing', async () => {
       await store.stage('import', 0, [{ table: 'things', row: thing('a') }]);
       await store.stage('import', 2, [{ table: 'things', row: thing('b') }]);

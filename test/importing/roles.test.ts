@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type ImportOptions, type ImportReport, importPeople } from '../../src/operator/importPeople.ts';
+import { type ImportOptions, type ImportReport, importPeople, type Reading } from '../../src/operator/importPeople.ts';
 import { type Bot, organisation } from '../kit/inprocess.ts';
 import { returnId } from '../kit/laptop/index.ts';
 import { bytes, HEADER } from './helpers.ts';
@@ -92,5 +92,34 @@ describe('An import and those who hold a role (X7)', () => {
     await bot.sends('clock', 'laptop.plan', { obligation: returnId('c1', 'clock'), planned: '2027-03-20' });
     const entry = (await bot.store.entries(1, 1000)).find((e) => e.what === 'laptop.plan');
     expect(entry?.by).to.match(/^p-/);
+  });
+});
+
+describe('An import of people while others change them', () => {
+  it('is compared again: what was changed meanwhile is not lost', async () => {
+    let meanwhile: () => Promise<unknown> = async () => undefined;
+    const bot = await organisation(people, {
+      store: (inner) => ({
+        ...inner,
+        stage: async (id, part, puts) => {
+          const first = meanwhile;
+          meanwhile = async () => undefined;
+          await first();
+          await inner.stage(id, part, puts);
+        },
+      }),
+    });
+    // Another file, in which she has another grade; this one says nothing of that.
+    meanwhile = () => bot.imports({ id: 'ana', grade: 'P-5' });
+    const told: Reading[] = [];
+    const moved = {
+      name: 'people.csv',
+      bytes: bytes('id,name,email,unit,managerId\nana,Ana,ana@example.org,OIOS,head'),
+    };
+    const report = await importPeople(bot.kernel, moved, 'operator:u', {}, (reading) => void told.push(reading));
+    expect(report).to.include({ added: 0, changed: 1, left: 0 });
+    expect(await bot.store.get('people', 'ana')).to.include({ unit: 'OIOS', grade: 'P-5' });
+    expect(told).to.have.length(1);
+    await bot.close();
   });
 });

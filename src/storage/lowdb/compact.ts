@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../kernel/ledger.ts';
 import type { Id, Row } from '../../kernel/store.ts';
-import { forgottenBefore, type JournalRecord, type KeptReply, type StageRecord } from '../record.ts';
+import { forgottenBefore, isForgotten, type JournalRecord, type KeptReply, type StageRecord } from '../record.ts';
 import { replaceFileSync, syncFolderSync } from './disk.ts';
 import { scan } from './frames.ts';
 import {
@@ -200,10 +200,12 @@ class Changes {
     return [...this.#parts.values()].flatMap((parts) => [...parts.values()]);
   }
 
-  #stage({ stage, part, puts }: StageRecord): void {
+  #stage(record: StageRecord): void {
+    const { stage, part, puts } = record;
     const row = { id: `${stage}#${part}`, stage, part, puts };
     const parts = this.#parts.get(stage);
-    if (!parts || part === 0) this.#parts.set(stage, new Map([[part, row]]));
+    if (isForgotten(record)) this.#parts.delete(stage);
+    else if (!parts || part === 0) this.#parts.set(stage, new Map([[part, row]]));
     else parts.set(part, row);
   }
 

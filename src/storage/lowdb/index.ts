@@ -79,7 +79,10 @@ export async function openLowdb(options: LowdbOptions): Promise<LowdbStore> {
       `The last ${cut.bytes} bytes of ${cut.file} were half-written when Steward stopped and have been cut. Nobody was told that they were recorded.`,
     );
   const journal = await Journal.open(disk, folder, place, options.probeEvery ?? PROBE_EVERY);
-  return new Opened(options, { state, tail, manifest, journal, report, cut, keepTail }).store();
+  const store = new Opened(options, { state, tail, manifest, journal, report, cut, keepTail }).store();
+  // Nobody goes on with an import that a kill has interrupted. Where the disk is full, the next start tries again.
+  for (const id of [...state.staged.keys()]) await store.unstage(id).catch(() => undefined);
+  return store;
 }
 
 interface Parts {
@@ -125,6 +128,7 @@ class Opened {
       ...readsOf(state),
       commit: (work) => this.#groups.commit(work),
       stage: (id, part, puts) => this.#groups.stage(id, part, puts),
+      unstage: (id) => this.#groups.unstage(id),
       entries: (from, limit) => this.#entries(Math.max(1, from), limit),
       ready: () => !this.#closed && this.#groups.sound && journal.ready(),
       close: () => this.#close(),

@@ -19,6 +19,7 @@ export function memoryStore(tables: readonly Table[]): Store {
     ...readsOf(state),
     commit: (work) => groups.commit(work),
     stage: (id, part, puts) => groups.stage(id, part, puts),
+    unstage: (id) => groups.unstage(id),
     entries: (from, limit) => ledger.slice(Math.max(0, from - 1), Math.max(0, from - 1) + limit),
     ready: () => open && groups.sound,
     close: async () => {
