@@ -33,17 +33,23 @@ interface Pressed {
 /**
  * The typed equivalent of a button (buttons fail on some phones): its title, or its number on the card; behind it, separated by
  * semicolons, `field: value` for what is to be filled in. Undefined: the text presses nothing on this card.
+ * Where choices are numbered, a number means the choice: it goes with the first button, which asks for the rest where there is more to say.
  */
 export function pressOf(card: CardJson, text: string, { language, today, polite }: Typing): Pressed | undefined {
   const [head = '', ...fields] = text.split(/[;；؛]/).map((part) => part.trim());
   const buttons = buttonsOf(card).filter((b) => b.title);
   const number = numberIn(text);
   const called = (name: string) => buttons.find((b) => fold(b.title) === fold(name));
-  const button = called(head) ?? called(withoutCourtesy(head, polite)) ?? buttons[number - 1];
-  if (!button) return undefined;
   const inputs = inputsOf(card);
+  const numbered = inputs.filter(isNumbered);
+  const byNumber = numbered.length > 0 && number > 0 ? buttons[0] : buttons[number - 1];
+  const button = called(head) ?? called(withoutCourtesy(head, polite)) ?? byNumber;
+  if (!button) return undefined;
   const data: { [name: string]: Json } = {};
   for (const input of inputs) if (input.value !== undefined && input.value !== '') data[input.id] = input.value;
+  const [only] = numbered;
+  const chosen = numbered.length === 1 && !only?.several ? only?.choices?.[number - 1] : undefined;
+  if (only && chosen && button === byNumber) data[only.id] = chosen.value;
   for (const field of fields) {
     const colon = field.search(/[:：]/);
     const label = colon < 0 ? field : field.slice(0, colon);
@@ -54,6 +60,12 @@ export function pressOf(card: CardJson, text: string, { language, today, polite 
   // What the button carries itself goes before what was typed.
   return { button, data: { ...data, ...button.data } };
 }
+
+/** Choices that people see with their numbers: `1. …`, `2. …`. */
+const isNumbered = ({ type, choices = [] }: CardInput): boolean =>
+  type === 'Input.ChoiceSet' &&
+  choices.length > 1 &&
+  choices.every(({ title }, i) => fold(title).startsWith(`${i + 1} `));
 
 function typedValue(input: CardInput, text: string, language: Language, today: Day): Json {
   if (input.type === 'Input.Date') return parseDay(text, language, today) ?? text;

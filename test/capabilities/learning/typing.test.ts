@@ -53,6 +53,41 @@ describe('an answer that is typed', () => {
       expect([...kinds].sort()).to.deep.equal(['case', 'heatmap', 'one', 'order', 'several']);
     });
 
+    it('a number alone is the answer, or asks for the rest of it, and presses no other button', async () => {
+      const learner = async (id: string) =>
+        JSON.stringify(await bot.store.get('learning.learners', `learn|erm-2027|${id}`));
+      const asksBack = {
+        several: /choose all that apply. By typing/,
+        order: /each place/,
+        heatmap: /likelihood and impact/,
+      };
+      const kinds = new Set<string>();
+      for (const lesson of erm.lessons) {
+        await bot.act('learning.next', { obligation: 'learn|erm-2027|ann', part: lesson.id }, 'ann', { via: 'card' });
+        await bot.says('ann', 'my course');
+        for (let n = 1; n <= lesson.questions.length; n++) {
+          const { kind } = questionOn(asked(bot, 'ann'));
+          kinds.add(kind);
+          const before = await learner('ann');
+          if (kind === 'one' || kind === 'case') {
+            expect(await bot.says('ann', '9'), kind).to.match(/choose one answer. By typing/);
+            expect(await learner('ann')).to.equal(before);
+            expect(await bot.says('ann', ' 2. '), kind).to.match(
+              n < lesson.questions.length ? /Question \d of/ : /were right/,
+            );
+          } else {
+            expect(await bot.says('ann', '2'), kind).to.match(asksBack[kind]);
+            expect(await learner('ann')).to.equal(before);
+            await bot.says('ann', `answer ${{ several: '1 2', order: '2 1 3', heatmap: '4 4' }[kind]}`);
+          }
+        }
+      }
+      expect(kinds.size).to.equal(5);
+      // In the digits of any script, in the assessment as well.
+      await bot.says('bob', 'التقييم النهائي');
+      expect(await bot.says('bob', '٢')).to.match(/السؤال 2 من 8|كتابةً: كلمة «إجابة»/);
+    });
+
     it('choices carry the numbers by which they are typed, in every language', async () => {
       expect(bot.sees('ann', /Why it matters/).text).to.match(/\( \) 1\. .+\n\( \) 2\. .+\n\( \) 3\. /);
       expect(bot.sees('bob', /لماذا/).text).to.match(/\( \) 1\. .+\n\( \) 2\. .+\n\( \) 3\. /);
