@@ -49,6 +49,8 @@ export interface T {
   percent(n: number): string;
   /** A, B and C */
   list(items: readonly string[]): string;
+  /** A, B or C */
+  either(items: readonly string[]): string;
   /** A language's name in this language. */
   languageName(language: Language): string;
   /** The same texts in another language. */

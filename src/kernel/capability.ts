@@ -30,6 +30,7 @@ export interface Speech {
   number(n: number): string;
   percent(n: number): string;
   list(items: readonly string[]): string;
+  either(items: readonly string[]): string;
   languageName(language: Language): string;
   /** The same in another language: a card as somebody else will read it. */
   in(language: Language): Speech;

@@ -128,7 +128,7 @@ describe('texts', () => {
       '4 de mayo de 2027',
       '4 مايو 2027',
       '2027年5月4日',
-      '4 мая 2027 г.',
+      '4 мая 2027',
     ]);
     expect(texts.in('en').weekdayDay('2027-05-04')).to.equal('Tuesday 4 May');
     expect(texts.in('fr').shortDay('2027-05-04')).to.equal('4 mai');
@@ -139,7 +139,11 @@ describe('texts', () => {
     expect(texts.in('ar').percent(59)).to.equal('59%');
     expect(texts.in('en').number(43000)).to.equal('43,000');
     expect(texts.in('en').list(['A', 'B', 'C'])).to.equal('A, B and C');
+    expect(texts.in('en').either(['A', 'B', 'C'])).to.equal('A, B or C');
     expect(texts.in('es').languageName('ru')).to.equal('ruso');
+    // Not "2027 г..", where a sentence ends with it.
+    const ru = loadTexts([folder({ en: {}, ru: { by: 'Срок — {day}.' } })]).in('ru');
+    expect(ru.t('room.by', { day: ru.day('2027-05-04') })).to.equal('Срок — 4 мая 2027.');
   });
 });
 

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { learningWith } from '../../../src/capabilities/learning/index.ts';
 import { questionOf } from '../../../src/capabilities/learning/paper.ts';
+import { feedback } from '../../../src/capabilities/learning/shows/parts.ts';
 import { buttonsOf } from '../../../src/cards/inspect.ts';
 import type { Course } from '../../../src/content/course.ts';
 import type { Bot } from '../../kit/inprocess.ts';
-import { answers, asked, erm, everyQuestion, filled, house, launched, learn, through } from './house.ts';
+import { answers, asked, erm, everyQuestion, filled, house, launched, learn, texts, through } from './house.ts';
 
 describe('an answer', () => {
   let bot: Bot;
@@ -34,6 +35,16 @@ describe('an answer', () => {
     const odd = await bot.sends('ann', 'learning.answer', { ...press?.data, choice: '7' });
     expect(odd).to.match(/Please choose one answer|Choose one/);
     expect(await sheets()).to.deep.equal([]);
+  });
+
+  it('to a map names the places that would have been right, of which one is enough', () => {
+    const map = everyQuestion(erm).find((q) => q.kind === 'heatmap' && q.cells.length === 2);
+    const said = (language: 'en' | 'zh') =>
+      feedback(erm, { q: map?.id ?? '', chosen: '1x1', right: false }, texts.in(language) as never)
+        .flatMap(({ lines }) => lines.map(({ text }) => String(text)))
+        .join(' ');
+    expect(said('en')).to.match(/Right would be: likelihood \d, impact \d or likelihood \d, impact \d\./);
+    expect(said('zh')).to.include('或');
   });
 
   it('counts once: pressed twice, at once or later, with another choice, the first stands', async () => {

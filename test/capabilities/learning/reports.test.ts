@@ -185,6 +185,32 @@ describe('the reports of a course', () => {
     ]);
   });
 
+  it('name a question whole, however long it is', async () => {
+    bot = await house();
+    await launched(bot);
+    const whole = (q: (typeof all)[number] | undefined) => q?.words.en?.ask.at(-1) ?? '';
+    const all = erm.lessons.flatMap((l) => [...l.questions.flat(), ...l.final]);
+    const long = all.find((q) => whole(q).length > 200);
+    await bot.kernel.apply({ kind: 'test', at: bot.now(), by: 'clock', via: 'tick', data: {} }, () =>
+      Array.from({ length: 10 }, (_, i) =>
+        put(sheets, {
+          id: `s-${i}`,
+          learn: `s-${i}`,
+          run: 'erm-2027',
+          person: `s-${i}`,
+          part: 'why',
+          attempt: 1,
+          course: 'erm',
+          edition: erm.version,
+          paper: [long?.id ?? ''],
+          answers: [{ q: long?.id ?? '', chosen: 'a', right: true, at: bot.now() }],
+        }),
+      ),
+    );
+    const report = await reported(bot, 'questions', '2027-03-01');
+    expect(rowsOf(report, 'questions').map((row) => row.question)).to.deep.equal([whole(long)]);
+  });
+
   it('show a question where ten have answered it, and a wrong answer where five have chosen it', async () => {
     const many: Somebody[] = Array.from({ length: 24 }, (_, i) => ({
       id: `p${i + 1}`,

@@ -191,9 +191,20 @@ describe('before any launch', () => {
     expect(await bot.says('aud', 'talking points')).to.match(/for trainers[\s\S]*once the course is launched/);
     const list = bot.chat('aud').findLast((m) => m.card)?.card as never;
     expect(buttonsOf(list).map((b) => b.verb)).to.not.include('learning.room');
-    expect(await bot.presses('aud', 'Talking points'))
+    const points = await bot.presses('aud', 'Talking points');
+    expect(points)
       .to.match(/What to bring across[\s\S]*A case[\s\S]*To ask the room/)
       .and.not.match(/> |Right:|\[Answer\]/);
+    // Each with what can be chosen, so that it can be asked; in the order of the alphabet, which tells nothing.
+    for (const [question] of erm.lessons[0]?.questions ?? []) {
+      const { ask = [], choices = [] } = question?.words.en ?? {};
+      const places = [
+        ask.at(-1) ?? '',
+        ...choices.map(({ text }) => text).sort((a, b) => a.localeCompare(b, 'en')),
+      ].map((text) => points.indexOf(text.replaceAll('*', '')));
+      expect(places, question?.id).to.not.include(-1);
+      expect(places, question?.id).to.deep.equal([...places].sort((a, b) => a - b));
+    }
     expect(await bot.presses('aud', /Back/)).to.match(/for trainers/);
     expect(await bot.says('bob', 'talking points')).to.not.match(/for trainers/);
     // Several courses: each is a press away.

@@ -11,9 +11,6 @@ import { column, runFor } from './shared.ts';
 /** A question is shown once so many have answered it, a wrong choice once so many have made it: nobody is found in a figure. */
 const ANSWERED = 10;
 const CHOSE = 5;
-/** Letters of a question in a table. */
-const LONGEST = 160;
-
 /** Which questions are hardest, and which wrong answers are most often chosen: what to put right in the course. */
 export const questionsReport = (shelf: Shelf): ReportRule => ({
   may: (person, view) => (view.org.holds(person.id, OFFICE) ? [''] : undefined),
@@ -80,8 +77,7 @@ export const questionsReport = (shelf: Shelf): ReportRule => ({
 const everyQuestion = (course: Course): { q: Question; lesson: string }[] =>
   course.lessons.flatMap((l) => [...l.questions.flat(), ...l.final].map((q) => ({ q, lesson: l.id })));
 
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text);
-const textOf = (q: Question, t: Speech): string => cut(wordsIn(q, t).ask.at(-1) ?? q.id);
+const textOf = (q: Question, t: Speech): string => wordsIn(q, t).ask.at(-1) ?? q.id;
 
 function wrongOf(
   q: Question,
@@ -103,7 +99,7 @@ function wrongOf(
     .map(([name, n]) => ({
       id: q.id,
       question: textOf(q, t),
-      choice: cut(said(name.slice(prefix.length))),
+      choice: said(name.slice(prefix.length)),
       chosen: n,
       share: percent(n, answered),
     }));

@@ -138,7 +138,7 @@ function chosenLines(question: Question, chosen: string, right: boolean, t: Spee
       t.t('learning.feedback.chosen', { what: cell(chosen) }),
       ...(right
         ? []
-        : [t.t('learning.feedback.rightOne', { what: t.list(question.cells.map(([l, i]) => cell(`${l}x${i}`))) })]),
+        : [t.t('learning.feedback.rightOne', { what: t.either(question.cells.map(([l, i]) => cell(`${l}x${i}`))) })]),
     ];
   if (question.kind === 'order')
     return right

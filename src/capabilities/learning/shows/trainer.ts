@@ -1,7 +1,7 @@
-import type { Course } from '../../../content/course.ts';
+import type { Course, Question } from '../../../content/course.ts';
 import type { Shelf } from '../../../content/shelf.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/buttons.ts';
-import type { CardContent, Shown } from '../../../kernel/capability.ts';
+import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import type { Cycle } from '../../../kernel/cycle.ts';
 import { texts } from '../../../kernel/naming.ts';
 import { card, opener, starter } from '../../../kernel/parts.ts';
@@ -11,7 +11,7 @@ import { ANY, CARDS } from '../names.ts';
 import { lessonOf } from '../paper.ts';
 import { type Room, rooms } from '../records.ts';
 import { mayRoom, trains } from '../trainer.ts';
-import { block, learnContent, ours } from './parts.ts';
+import { block, learnContent, numbered, ours } from './parts.ts';
 
 /** Sessions shown on one card, the newest first. */
 const SHOWN = 6;
@@ -82,6 +82,13 @@ export const trainerCard =
     };
   };
 
+/** A question as it is read out, with what can be chosen: in the order of the alphabet, since that of the content may be the key. */
+function spoken(question: Question, t: Speech): unknown[] {
+  const { ask, choices } = wordsIn(question, t);
+  const texts = choices.map(({ text }) => text).sort((a, b) => a.localeCompare(b, t.language));
+  return [...ask.map(ours), ...numbered(texts, t)];
+}
+
 /** A lesson's talking points: what it says, its case, what to ask the room. Nothing on it can be answered, and no key stands on it. */
 export const pointsCard =
   (shelf: Shelf) =>
@@ -91,7 +98,7 @@ export const pointsCard =
     const lesson = course && lessonOf(course, part);
     if (!lesson || !trains(viewer.id, view)) return undefined;
     const words = wordsIn(lesson, t);
-    const questions = lesson.questions.flatMap(([first]) => (first ? [wordsIn(first, t).ask.join(' ')] : []));
+    const questions = lesson.questions.flatMap(([first]) => (first ? [spoken(first, t)] : []));
     return learnContent(
       t.t('learning.room.summary'),
       {
@@ -100,7 +107,7 @@ export const pointsCard =
         blocks: [
           block(t.t('learning.room.say'), [...words.remember, ...words.body].map(ours)),
           block(t.t('learning.lesson.case'), words.case.map(ours), 'emphasis'),
-          block(t.t('learning.room.ask'), questions.map(ours)),
+          ...questions.map((lines, i) => block(i === 0 ? t.t('learning.room.ask') : '', lines)),
           block(t.t('learning.lesson.reference'), words.reference.map(ours)),
         ],
         buttons: [opener(t.t('common.action.back'), CARDS.trainer, run)],
