@@ -46,6 +46,8 @@ export interface Sheet {
   theme: string;
   team: string;
   leader: string;
+  /** The day of the session as people read it, where it is known; else there is a line for it. */
+  day?: string;
   people: { name: string; title?: string }[];
   /** Empty rows for people who join; 3 when not given. */
   guests?: number;

@@ -22,7 +22,7 @@ const gridOf = ({ labels, people, guests = 3 }: SignInSheet): Grid => ({
 });
 
 /**
- * A sheet on which a team signs that it took part: title, theme, leader, a line for the date, and the names with room for a
+ * A sheet on which a team signs that it took part: title, theme, leader, the day or a line for it, and the names with room for a
  * signature; from right to left in Arabic. A4 PDF; the same sheet gives the same bytes.
  */
 export const signInSheet = (sheet: SignInSheet): Promise<Uint8Array> => signInSheets([sheet]);
@@ -42,9 +42,15 @@ export async function signInSheets(sheets: readonly SignInSheet[]): Promise<Uint
       ':',
       foot,
       ...sheets.flatMap((sheet) => [
-        ...[sheet.title, sheet.theme, sheet.team, sheet.leader, ...Object.values(sheet.labels), ...sheet.notes].map(
-          drawn,
-        ),
+        ...[
+          sheet.title,
+          sheet.theme,
+          sheet.team,
+          sheet.leader,
+          sheet.day ?? '',
+          ...Object.values(sheet.labels),
+          ...sheet.notes,
+        ].map(drawn),
         gridOf(sheet),
       ]),
     ),
@@ -56,7 +62,8 @@ export async function signInSheets(sheets: readonly SignInSheet[]): Promise<Uint
     paper.text(drawn(sheet.theme), HEADING, { after: 8 });
     paper.text(drawn(sheet.team), BODY);
     paper.text(`${drawn(labels.leader)}: ${drawn(sheet.leader)}`, BODY, { after: 8 });
-    paper.blank(`${drawn(labels.date)}:`, 160);
+    if (sheet.day) paper.text(`${drawn(labels.date)}: ${drawn(sheet.day)}`, BODY, { after: 8 });
+    else paper.blank(`${drawn(labels.date)}:`, 160);
     paper.space(6);
     await drawGrid(paper, gridOf(sheet));
     for (const note of sheet.notes.map(drawn)) paper.text(note, SMALL, { ink: GREY });

@@ -25,8 +25,11 @@ export const roomSheet =
         {
           language: t.language,
           asOf: room.day,
-          title: titleIn(shelf, cycle, t, view),
-          theme: lesson ? wordsIn(lesson, t).title : t.t('learning.room.whole'),
+          title: t.t('learning.room.sheet'),
+          theme: [titleIn(shelf, cycle, t, view), lesson ? wordsIn(lesson, t).title : t.t('learning.room.whole')].join(
+            ' · ',
+          ),
+          day: t.day(room.day),
           team: room.unit,
           leader: trainer ? t.t('common.person', { name: trainer.name, title: trainer.title }) : '',
           people: people.slice(0, SHEET).map((p) => ({ name: p.name, title: p.title })),

@@ -183,7 +183,7 @@ describe('a trainer', () => {
       },
     );
     expect(text)
-      .to.match(/Ann[\s\S]*Bob/)
+      .to.match(/Sign-in sheet[\s\S]*Enterprise risk management[\s\S]*Date: 2 March 2027[\s\S]*Ann[\s\S]*Bob/)
       .and.not.match(/Lou/);
     await bot.says('aud', 'talking points');
     await bot.presses('aud', 'Open');
