@@ -96,6 +96,8 @@ export const planRoom =
     const cycle = view.cycle(run);
     const course = cycle && courseNow(shelf, cycle, view);
     if (!isRunning(cycle) || !course) return { refuse: 'common.cycle.none' };
+    const [from, to] = [cycle.opens, cycle.closes];
+    if (day < from || day > to) return { refuse: 'learning.room.outside', params: { from, to } };
     const meant = unitMeant(act.data.unit, cycle, act.by, view);
     if ('refuse' in meant) return meant;
     if (lesson !== WHOLE && !lessonOf(course, lesson)) return { refuse: 'common.refused.gone' };

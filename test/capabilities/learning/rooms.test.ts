@@ -56,6 +56,20 @@ describe('a session in a room', () => {
     bot.sees('aud', /3 people were there/);
   });
 
+  it('is held while the course runs: another day is asked for again, and nothing is planned', async () => {
+    await begun();
+    for (const day of ['2027-03-01', '2027-06-01', '2026-03-02']) {
+      const { refused, reply } = await plan({ day });
+      expect([refused, reply.text], day).to.deep.equal([true, 'learning.room.outside']);
+    }
+    for (const day of ['2027-03-02', '2027-05-31']) expect((await plan({ day })).refused, day).to.not.equal(true);
+    await bot.says('aud', 'talking points');
+    await bot.presses('aud', 'Plan a room session');
+    expect(
+      await bot.presses('aud', 'Plan the session', { data: { unit: 'DM/A', day: '2026-03-02', lesson: 'all' } }),
+    ).to.match(/between 2 March 2027 and 31 May 2027/);
+  });
+
   it('takes back nothing that was done in the chat, before or after it, or that another session gave', async () => {
     await begun();
     await through(bot, 'ann');
@@ -101,12 +115,12 @@ describe('a session in a room', () => {
 
   it('cannot be recorded before its day', async () => {
     await begun();
-    await plan({ day: '2027-06-09' });
-    const early = await record([], '', room('2027-06-09'));
+    await plan({ day: '2027-05-09' });
+    const early = await record([], '', room('2027-05-09'));
     expect([early.refused, early.reply.text]).to.deep.equal([true, 'learning.room.ahead']);
     await bot.says('aud', 'talking points');
     await bot.presses('aud', 'Open');
-    expect(await bot.presses('aud', 'Record attendance')).to.match(/on 9 June 2027[\s\S]*from that day on/);
+    expect(await bot.presses('aud', 'Record attendance')).to.match(/on 9 May 2027[\s\S]*from that day on/);
     expect(await lessons('ann')).to.equal(0);
   });
 
