@@ -208,7 +208,10 @@ describe('the reports of a course', () => {
       ),
     );
     const report = await reported(bot, 'questions', '2027-03-01');
-    expect(rowsOf(report, 'questions').map((row) => row.question)).to.deep.equal([whole(long)]);
+    const lesson = erm.lessons.find((l) => [...l.questions.flat(), ...l.final].includes(long as never));
+    expect(rowsOf(report, 'questions').map((row) => [row.question, row.lesson])).to.deep.equal([
+      [whole(long), lesson?.words.en?.title],
+    ]);
   });
 
   it('show a question where ten have answered it, and a wrong answer where five have chosen it', async () => {

@@ -27,7 +27,7 @@ export const questionsReport = (shelf: Shelf): ReportRule => ({
     const rows = all
       .map(({ q, lesson }) => ({
         id: q.id,
-        lesson,
+        lesson: wordsIn(lesson, t).title,
         question: textOf(q, t),
         answered: of(q.id, 'n'),
         right: percent(of(q.id, 'right'), of(q.id, 'n')),
@@ -74,8 +74,8 @@ export const questionsReport = (shelf: Shelf): ReportRule => ({
   },
 });
 
-const everyQuestion = (course: Course): { q: Question; lesson: string }[] =>
-  course.lessons.flatMap((l) => [...l.questions.flat(), ...l.final].map((q) => ({ q, lesson: l.id })));
+const everyQuestion = (course: Course): { q: Question; lesson: Course['lessons'][number] }[] =>
+  course.lessons.flatMap((lesson) => [...lesson.questions.flat(), ...lesson.final].map((q) => ({ q, lesson })));
 
 const textOf = (q: Question, t: Speech): string => wordsIn(q, t).ask.at(-1) ?? q.id;
 
