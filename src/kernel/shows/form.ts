@@ -67,9 +67,16 @@ function wrongLines(params: unknown, fields: readonly Field[], t: Speech): strin
  */
 const asLeft = (field: Field, { typed }: FormDraft, noticed: boolean): Field => ({
   ...field,
-  value: typed?.[field.id] ?? field.value,
+  value: leftIn(field, typed?.[field.id]) ?? field.value,
   ...(noticed && field.kind === 'number' ? { least: -ANY, max: ANY } : {}),
 });
+
+/** What was typed, where a client of the field could have let it be typed: a card has room for no more. */
+function leftIn({ kind, max }: Field, typed: string | undefined): string | undefined {
+  if (typed === undefined) return undefined;
+  if (kind === 'text' || kind === 'long') return typed.slice(0, max);
+  return kind === 'number' && typed.length < 20 && Number.isFinite(Number(typed)) ? typed : undefined;
+}
 
 /** No bound that anybody meets. */
 const ANY = 1_000_000_000;
