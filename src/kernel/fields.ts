@@ -31,7 +31,7 @@ export const fieldsOf =
       label: more.label ?? t.t(`${name}.fields.${id}`),
       value: value === undefined || value === null ? '' : Array.isArray(value) ? value.join(',') : String(value),
       required: false,
-      error: more.required ? t.t(`${name}.fields.needed`) : '',
+      error: errorOf(t, name, kind, more),
       hint: '',
       least: 0,
       max: 200,
@@ -39,6 +39,16 @@ export const fieldsOf =
       ...more,
     };
   };
+
+/** What is said where it does not fit: of a number which ones do. */
+function errorOf(t: Speech, name: string, kind: Field['kind'], { least = 0, max, required }: Partial<Field>): string {
+  if (kind === 'number' && max !== undefined) return t.t('common.form.range', { least: `${least}`, max: `${max}` });
+  return required ? t.t(`${name}.fields.needed`) : '';
+}
+
+/** A field for a link that people are sent to. */
+export const linkField = (field: MakeField, t: Speech, id: string, values: Values): Field =>
+  field(t, 'text', id, values, { max: 1000, hint: 'https://', error: t.t('common.form.link') });
 
 export interface FormCard {
   title: unknown;

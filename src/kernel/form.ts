@@ -44,6 +44,8 @@ export interface FormDraft extends Row {
   person: Id;
   page: number;
   values: Values;
+  /** What was typed on the page and does not fit, by field, so that it can be put right; none of it goes on. */
+  typed?: { [name: string]: string };
   /** The page that is on the card now: a press from another page changes nothing. */
   turn: number;
   at: Instant;

@@ -64,9 +64,11 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
   if (!page) return { decision: { refuse: 'common.refused.bad' } };
   const read = readInputs(page, act.data);
   const values: Values = { ...kept.values, ...read.values };
+  const { typed: _, ...was } = kept;
   const next = (change: Partial<FormDraft>): Omit<FormDraft, 'version'> => ({
-    ...kept,
+    ...was,
     values,
+    ...(read.wrong.length > 0 ? { typed: read.typed } : {}),
     turn: kept.turn + 1,
     at: act.at,
     ...change,
@@ -92,19 +94,32 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
 
 /** What is kept of a draft that is over: no value of it, only the page's number and what was answered. */
 export function ended(draft: FormDraft, reply: Reply, at: string): FormDraft {
-  return { ...draft, values: {}, at, ended: reply as unknown as Json };
+  const { typed: _, ...rest } = draft;
+  return { ...rest, values: {}, at, ended: reply as unknown as Json };
 }
 
-/** Takes the inputs that a page declares; names the ones that don't fit. */
-function readInputs(page: Page, data: { [name: string]: Json }): { values: Values; wrong: string[] } {
+/** What is kept of a text that does not fit: longer ones than any field takes are no slip of the pen. */
+const LONGEST = 4000;
+
+/** Takes the inputs that a page declares; names the ones that don't fit, with what was typed. */
+function readInputs(
+  page: Page,
+  data: { [name: string]: Json },
+): { values: Values; wrong: string[]; typed: { [name: string]: string } } {
   const values: Values = {};
   const wrong: string[] = [];
+  const typed: { [name: string]: string } = {};
   for (const [name, schema] of Object.entries(page.inputs)) {
     // Clients leave an empty input out, or send it empty; an absent one keeps what the draft holds.
     if (!(name in data)) continue;
-    const parsed = schema.safeParse(data[name]);
-    if (parsed.success) values[name] = (parsed.data ?? null) as Json;
-    else wrong.push(name);
+    const given = data[name];
+    const parsed = schema.safeParse(given);
+    if (parsed.success) {
+      values[name] = (parsed.data ?? null) as Json;
+      continue;
+    }
+    wrong.push(name);
+    if (typeof given === 'string' || typeof given === 'number') typed[name] = String(given).slice(0, LONGEST);
   }
-  return { values, wrong };
+  return { values, wrong, typed };
 }

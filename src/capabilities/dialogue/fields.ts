@@ -6,6 +6,7 @@ export {
   type Field,
   type FormCard,
   formCard,
+  linkField,
   severalInput,
   toggleInput,
 } from '../../kernel/fields.ts';

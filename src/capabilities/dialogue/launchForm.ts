@@ -7,7 +7,7 @@ import type { Person } from '../../kernel/person.ts';
 import { addDays, daysBetween } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { contentOf, dialogues, LINKS, webLink } from './content.ts';
-import { coded, dayInput, field, formCard, severalInput } from './fields.ts';
+import { coded, dayInput, field, formCard, linkField, severalInput } from './fields.ts';
 import { nobodyIn, wrongDates } from './launch.ts';
 import { OFFICE } from './names.ts';
 import { previewPage } from './preview.ts';
@@ -93,7 +93,7 @@ function whatPage(draft: FormDraft, person: Person, view: View): Page {
           field(t, 'text', 'theme', v, { required: true }),
           field(t, 'number', 'year', v, { required: true, least: 2000, max: 2200 }),
           field(t, 'long', 'description', v, { max: 2000 }),
-          ...[...LINKS, 'reportLink'].map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
+          ...[...LINKS, 'reportLink'].map((id) => linkField(field, t, id, v)),
           field(
             t,
             'many',

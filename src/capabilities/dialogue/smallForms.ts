@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import type { Form, Page } from '../../kernel/form.ts';
 import { addDays } from '../../kernel/time.ts';
 import { CORRECTABLE, contentOf, LINKS, webLink } from './content.ts';
-import { dayInput, field, formCard } from './fields.ts';
+import { dayInput, field, formCard, linkField } from './fields.ts';
 import { figuresOf, participation } from './figures.ts';
 import { wrongExtension } from './manage.ts';
 import { CERTIFY, OFFICE } from './names.ts';
@@ -173,7 +173,7 @@ export const correctContentForm: Form = {
           fields: [
             field(t, 'text', 'theme', v, { required: true }),
             field(t, 'long', 'description', v, { max: 2000 }),
-            ...[...LINKS, 'reportLink'].map((id) => field(t, 'text', id, v, { max: 1000, hint: 'https://' })),
+            ...[...LINKS, 'reportLink'].map((id) => linkField(field, t, id, v)),
           ],
         }),
       inputs: {

@@ -5,7 +5,7 @@ import type { Speech } from '../../kernel/capability.ts';
 import type { Cycle } from '../../kernel/cycle.ts';
 import { isRunning } from '../../kernel/rings.ts';
 import type { Json } from '../../kernel/store.ts';
-import { isDay } from '../../kernel/time.ts';
+import { type Day, dayIn, isDay, type Zone } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { versionId } from './names.ts';
 import { type Completion, type Version, versions } from './records.ts';
@@ -62,6 +62,19 @@ export const presentRun = (view: View): Cycle | undefined => {
   const all = runs(view);
   return all.find(isRunning) ?? all[0];
 };
+
+/** The last day of a run that is over: its closing date, or the day on which it was closed before. */
+export function closedOn(cycle: Cycle, zone: Zone): Day {
+  const day = cycle.closedAt === undefined ? cycle.closes : dayIn(cycle.closedAt, zone);
+  return day < cycle.closes ? day : cycle.closes;
+}
+
+/** How a run stands, with its dates. */
+export const stateIn = (cycle: Cycle, today: Day, t: Speech): string =>
+  t.t(`learning.run.${cycle.state === 'open' && cycle.opens > today ? 'ahead' : cycle.state}`, {
+    from: t.day(cycle.opens),
+    to: t.day(cycle.closes),
+  });
 
 /** A version of a course: from the shelf while it is there, else as it was kept. */
 export function courseAt(shelf: Shelf, id: string, version: string, view: View): Course | undefined {

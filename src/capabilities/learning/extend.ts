@@ -3,8 +3,8 @@ import { type Act, type Decision, put, type Refusal, type Step } from '../../ker
 import { type Cycle, cycles } from '../../kernel/cycle.ts';
 import type { Obligation } from '../../kernel/obligation.ts';
 import type { Person } from '../../kernel/person.ts';
-import { later, todayUtc } from '../../kernel/rundays.ts';
-import { dayIn, isDay } from '../../kernel/time.ts';
+import { dayWithin, later, todayUtc } from '../../kernel/rundays.ts';
+import { addDays, type Day, dayIn, daysBetween, isDay } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { owes, wantedBy } from './audience.ts';
 import { closing } from './complete.ts';
@@ -33,7 +33,21 @@ export function notOffice(act: Pick<Act, 'by' | 'as'>, cycle: string, view: View
 export function wrongExtension(cycle: Cycle, closes: string, due: string, view: View): Refusal | undefined {
   if (closes < todayUtc(view) || closes < cycle.closes) return { refuse: 'learning.extend.earlier' };
   if (due > closes || due < cycle.opens) return { refuse: 'learning.launch.dueBetween' };
+  // While it runs the date may stay as it is, though it has passed: nobody is asked anew.
+  const stays = cycle.state !== 'closed' && due === contentOf(cycle).due;
+  if (due < todayUtc(view) && !stays) return { refuse: 'learning.extend.duePast' };
   return undefined;
+}
+
+/** Working days where they are nobody's own. */
+const USUAL = { workDays: [1, 2, 3, 4, 5], location: '', timeZone: 'UTC' };
+
+/** By when, where nobody says it: as it was; of a run that is over and whose date has passed, as long from today as it had. */
+function dueUnsaid(cycle: Cycle, closes: Day, view: View): Day {
+  const { due } = contentOf(cycle);
+  const today = todayUtc(view);
+  if (cycle.state !== 'closed' || due >= today) return due;
+  return dayWithin(addDays(today, daysBetween(cycle.opens, due)), later(closes, today), USUAL, view.work);
 }
 
 /** A later closing date. A run that has closed opens again, and with it what was not completed. */
@@ -41,7 +55,7 @@ export function extend(act: Act<z.infer<typeof extendSchema>>, view: View): Deci
   const cycle = view.cycle(act.data.cycle);
   if (cycle?.capability !== 'learning') return { refuse: 'common.cycle.none' };
   const { closes } = act.data;
-  const due = act.data.due ?? contentOf(cycle).due;
+  const due = act.data.due ?? dueUnsaid(cycle, closes, view);
   const refused = notOffice(act, cycle.id, view) ?? wrongExtension(cycle, closes, due, view);
   if (refused) return refused;
   const { closedAt, ...rest } = cycle;

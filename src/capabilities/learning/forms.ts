@@ -1,13 +1,15 @@
 import { z } from 'zod/v4';
 import type { Shelf } from '../../content/shelf.ts';
+import type { Cycle } from '../../kernel/cycle.ts';
 import type { Form, FormDraft, Page, Values } from '../../kernel/form.ts';
 import type { Person } from '../../kernel/person.ts';
-import { addDays } from '../../kernel/time.ts';
+import { later } from '../../kernel/rundays.ts';
+import { addDays, type Day, daysBetween } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
 import { AUDIENCES, contentOf, PACES, runs, titleOf, webLink } from './content.ts';
 import { finalBegun } from './correct.ts';
 import { wrongExtension } from './extend.ts';
-import { coded, dayInput, field, formCard, severalInput, toggleInput } from './fields.ts';
+import { coded, dayInput, field, formCard, linkField, severalInput, toggleInput } from './fields.ts';
 import { unitsOf, unknownUnits, wrongDates } from './launch.ts';
 import { OFFICE } from './names.ts';
 import { previewPage } from './preview.ts';
@@ -86,7 +88,7 @@ function whatPage(draft: FormDraft, shelf: Shelf, person: Person, view: View): P
           field(t, 'number', 'pass', v, { required: true, least: 1, max: 100 }),
           field(t, 'toggle', 'refresher', v),
           field(t, 'long', 'message', v, { max: 2000 }),
-          field(t, 'text', 'video', v, { max: 1000, hint: 'https://' }),
+          linkField(field, t, 'video', v),
         ],
       }),
     inputs: {
@@ -114,6 +116,13 @@ function whatPage(draft: FormDraft, shelf: Shelf, person: Person, view: View): P
 
 const page = (it: Omit<Page, 'template'>): Page => ({ template: 'common/form', ...it });
 
+/** Two weeks more than it has, or from today where that is over; closing as long after the due date as before. */
+function laterDates(cycle: Cycle, person: Person, view: View): { closes: Day; due: Day } {
+  const was = contentOf(cycle).due;
+  const due = view.work.onOrAfter(person, later(addDays(was, 14), addDays(view.today(person), 14)));
+  return { closes: addDays(due, daysBetween(was, cycle.closes)), due };
+}
+
 /** A later closing date; the second page asks for confirmation. */
 export const extendForm: Form = {
   summary: 'learning.launch.summary',
@@ -121,7 +130,7 @@ export const extendForm: Form = {
     const cycle = view.cycle(about);
     if (cycle?.capability !== 'learning') return { refuse: 'common.cycle.none' };
     if (!view.org.holds(person.id, OFFICE)) return { refuse: 'common.refused.role' };
-    return { values: { cycle: about, closes: addDays(cycle.closes, 14), due: addDays(contentOf(cycle).due, 14) } };
+    return { values: { cycle: about, ...laterDates(cycle, person, view) } };
   },
   pages: ({ values: v, about }, _person, view) => [
     page({
@@ -197,7 +206,7 @@ export const correctForm = (shelf: Shelf): Form => ({
             title: t.t('learning.correct.title'),
             fields: [
               field(t, 'long', 'message', v, { max: 2000 }),
-              field(t, 'text', 'video', v, { max: 1000, hint: 'https://' }),
+              linkField(field, t, 'video', v),
               ...(fixed ? [] : [field(t, 'number', 'pass', v, { required: true, least: 1, max: 100 })]),
             ],
             note: t.t(fixed ? 'learning.correct.late' : 'learning.sure.note'),

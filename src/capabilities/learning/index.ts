@@ -1,7 +1,6 @@
 import { COURSES } from '../../content/read.ts';
 import { FolderShelf, type Shelf } from '../../content/shelf.ts';
 import type { Capability } from '../../kernel/capability.ts';
-import { card } from '../../kernel/parts.ts';
 import { actsWith } from './acts.ts';
 import { certificate, verifiedCard } from './certificate.ts';
 import { commandsWith } from './commands.ts';
@@ -20,7 +19,7 @@ import { roomSheet } from './roomSheet.ts';
 import { layoutCard } from './shows/layout.ts';
 import { learnCard } from './shows/learn.ts';
 import { contentsCard, lessonCard, mineCard } from './shows/mine.ts';
-import { runCard, sureCard } from './shows/office.ts';
+import { noneCard, runCard, sureCard } from './shows/office.ts';
 import { peopleCard, sampleCard } from './shows/preview.ts';
 import { runsCard } from './shows/runs.ts';
 import { teamCard } from './shows/team.ts';
@@ -76,7 +75,7 @@ export const learningWith = ({ shelf, rate }: { shelf: Shelf; rate: number }): C
     room: roomCard(shelf),
     verified: verifiedCard(shelf),
     layout: layoutCard,
-    none: ({ t }) => card(t.t('learning.none'), { title: t.t('learning.none') }),
+    none: noneCard,
   },
   attend: (told) => (shelf instanceof FolderShelf ? shelf.watch(told) : { close: () => undefined }),
 });

@@ -94,6 +94,16 @@ describe('a launch', () => {
     expect(filled(bot, 'eo')).to.deep.include({ year: '2029', opens: '2029-02-05' });
   });
 
+  it('names a field that holds no link by its label, says what is one, and keeps what was typed', async () => {
+    bot = await house();
+    await bot.says('eo', 'launch dialogue');
+    expect(await bot.presses('eo', 'Next', { data: { guide: 'www.un.org/x', days: 500 } }))
+      .to.match(/look at these again: “[^”]*”: Please give a full link that begins with https:\/\//)
+      .and.match(/“[^”]*”: Please give a number from 1 to 120\./)
+      .and.not.match(/again: guide/);
+    expect(filled(bot, 'eo')).to.include({ guide: 'www.un.org/x', days: '500' });
+  });
+
   it('as last year keeps its audience, units below an entity too', async () => {
     bot = await launched(HOUSE, { units: ['DM/A', 'DGACM'] });
     await bot.until('2028-01-10T09:00Z');

@@ -3,8 +3,9 @@ import type { Shelf } from '../../../content/shelf.ts';
 import { type Button, button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import { lineFor, opener } from '../../../kernel/parts.ts';
-import type { Day } from '../../../kernel/time.ts';
-import { contentOf, titleIn, wordsIn } from '../content.ts';
+import { type Day, dayIn } from '../../../kernel/time.ts';
+import type { View } from '../../../kernel/view.ts';
+import { closedOn, contentOf, titleIn, wordsIn } from '../content.ts';
 import { CARDS, FINAL, LEARN } from '../names.ts';
 import { closed, isNew, lessonOf } from '../paper.ts';
 import { markOf, type Standing, standingOf } from '../standing.ts';
@@ -23,11 +24,7 @@ export const learnCard =
     const summary = t.t('learning.summary', { title });
     if (at.o.state === 'done') return doneCard(at, shown, shelf, notice);
     if (at.o.state !== 'open')
-      return learnContent(
-        summary,
-        { title, notice, blocks: [block('', [t.t(`learning.state.${at.o.state}`)])], note: '' },
-        t,
-      );
+      return learnContent(summary, { title, notice, blocks: [block('', [notOpen(at, view, t)])], note: '' }, t);
     const line = lineFor(t, t.t('learning.line', { title }), at.o.due, 'learning.next', LEARN, at.o.id);
     const it = at.question ? asking(at, title, t) : over(at, shown);
     return learnContent(
@@ -42,6 +39,16 @@ export const learnCard =
       line,
     );
   };
+
+/** Why nothing can be done: before it opens from when, after it closed since when and who can help. */
+export function notOpen({ o, cycle, learner }: Standing, view: View, t: Speech): string {
+  const zone = view.org.person(learner.person)?.timeZone ?? 'UTC';
+  if (o.state === 'waiting' && o.opens !== undefined && o.opens > view.now)
+    return t.t('learning.state.opens', { day: t.day(dayIn(o.opens, zone)) });
+  if (o.state === 'missed' && cycle.state === 'closed')
+    return t.t('learning.state.closed', { day: t.day(closedOn(cycle, zone)) });
+  return t.t(`learning.state.${o.state}`);
+}
 
 /** By when, or that it was due; what is enough; and who sees what. */
 const dueNote = ({ o }: Standing, title: string, today: Day, t: Speech): string => {

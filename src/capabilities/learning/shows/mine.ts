@@ -11,7 +11,7 @@ import { lessonOf } from '../paper.ts';
 import { type Completion, completionOf, completions, type Weekly, weeklies } from '../records.ts';
 import { type Standing, standingOf } from '../standing.ts';
 import { coursesOf } from '../weekly.ts';
-import { isPaced, lessonBlocks, videoOf } from './learn.ts';
+import { isPaced, lessonBlocks, notOpen, videoOf } from './learn.ts';
 import { block, learnContent, ours } from './parts.ts';
 
 /** Runs shown on one card, the newest first. */
@@ -82,7 +82,7 @@ function progress(at: Standing, view: View, t: Shown['t']): string {
     const completion = completionOf(at.o, view);
     return t.t('learning.mine.done', { day: t.day(completion?.day ?? at.cycle.closes) });
   }
-  if (at.o.state !== 'open') return t.t(`learning.state.${at.o.state}`);
+  if (at.o.state !== 'open') return notOpen(at, view, t);
   const today = view.today(view.org.person(at.learner.person) ?? { timeZone: 'UTC' });
   const words = { n: at.learner.lessons.length, of: at.course.lessons.length, due: at.o.due ? t.day(at.o.due) : '' };
   const sofar = t.t(at.o.due && at.o.due < today ? 'learning.mine.openWas' : 'learning.mine.open', words);

@@ -6,7 +6,7 @@ import { card, opener, starter } from '../../../kernel/parts.ts';
 import { reachCheck } from '../../../kernel/reachCheck.ts';
 import type { View } from '../../../kernel/view.ts';
 import { everyRun } from '../choosing.ts';
-import { contentOf, titleIn } from '../content.ts';
+import { contentOf, runs, stateIn, titleIn } from '../content.ts';
 import { completion, count, learnsIn } from '../figures.ts';
 import { CARDS, LEARN, OFFICE, opens } from '../names.ts';
 import { unitsFor } from '../rights.ts';
@@ -28,7 +28,7 @@ export const runCard =
     const sure = (what: string) => opener(t.t(`learning.sure.${what}.button`), CARDS.sure, `${cycle.id}#${what}`);
     return card(t.t('learning.run.summary', { title }), {
       title: t.t('learning.run.title', { title, id: cycle.id }),
-      recorded: t.t(`learning.run.${cycle.state}`, { from: t.day(cycle.opens), to: t.day(cycle.closes) }),
+      recorded: stateIn(cycle, view.today(viewer), t),
       paragraphs: cycle.ring === undefined ? [] : [t.t('learning.run.ring', { n: cycle.ring, of: rings.length })],
       facts: [
         {
@@ -62,6 +62,16 @@ export const runCard =
       note: t.t('learning.run.note'),
     });
   };
+
+/** There is no run to show: the office can launch one. */
+export const noneCard = ({ view, viewer, t }: Shown): CardContent => {
+  const first = view.org.holds(viewer.id, OFFICE) && runs(view).length === 0;
+  const title = t.t(first ? 'learning.launch.none' : 'learning.none');
+  return card(title, {
+    title,
+    buttons: first ? [starter(t.t('learning.launch.title'), 'learning.launch', 'new', 'positive')] : [],
+  });
+};
 
 const ACTS = { pause: 'cycle.pause', resume: 'cycle.resume', close: 'cycle.close', ring: 'learning.ring' } as const;
 

@@ -3,7 +3,7 @@ import { button, NO_BUTTON, type Row } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { opener, PAGE } from '../../../kernel/parts.ts';
 import { ASKS, choosing, everyRun } from '../choosing.ts';
-import { titleIn } from '../content.ts';
+import { stateIn, titleIn } from '../content.ts';
 import { CARDS, opens } from '../names.ts';
 
 /** Which run is meant, where there are several: each by what it is called, with its dates. `all`: those that are over too. */
@@ -28,7 +28,7 @@ export const runsCard =
           const { kind, id } = choosing[ask].opens(cycle);
           return {
             text: titleIn(shelf, cycle, t, view),
-            detail: t.t(`learning.run.${cycle.state}`, { from: t.day(cycle.opens), to: t.day(cycle.closes) }),
+            detail: stateIn(cycle, view.today(viewer), t),
             button: opener(t.t('common.action.open'), kind, id),
           };
         }),

@@ -27,6 +27,12 @@ function courseOf(id: string, shelf: Shelf, view: View): { cycle?: Cycle; course
 const refOf = (course: string, view: View): string =>
   runs(view).find((c) => isRunning(c) && contentOf(c).course === course)?.id ?? `${ANY}${course}`;
 
+/** Sessions in rooms belong to a course that runs: not yet, now, or no more. */
+function whenOf(cycle: Cycle | undefined, course: Course | undefined, view: View): 'before' | 'intro' | 'after' {
+  if (isRunning(cycle)) return 'intro';
+  return (cycle ?? runs(view).some((c) => contentOf(c).course === course?.id)) ? 'after' : 'before';
+}
+
 /** What a trainer has: talking points of each lesson, sessions in rooms while the course runs, and the other courses of the shelf. */
 export const trainerCard =
   (shelf: Shelf) =>
@@ -46,7 +52,7 @@ export const trainerCard =
       summary: t.t('learning.room.summary'),
       data: {
         title: t.t('learning.room.title', { title }),
-        intro: t.t(isRunning(cycle) ? 'learning.room.intro' : 'learning.room.before'),
+        intro: t.t(`learning.room.${whenOf(cycle, course, view)}`),
         rows: [
           ...own.map(
             (room): Row => ({
