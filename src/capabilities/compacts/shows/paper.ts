@@ -155,7 +155,7 @@ export function signCard(shown: Shown): CardContent | undefined {
     },
     o.state === 'open'
       ? lineOf(
-          t,
+          shown,
           o,
           t.t(`${o.kind}.line`, {
             year: String(paper.year),
