@@ -54,7 +54,11 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
       paragraphs: [
         ...whose(lead, viewer.id, view, t),
         ...withWhom(lead, viewer.id, view, t),
-        t.t('dialogue.lead.ask', { theme, n: leftOf(lead, cycle, view).length, due }),
+        t.t(view.isLate(lead, viewer) ? 'dialogue.lead.askWas' : 'dialogue.lead.ask', {
+          theme,
+          n: leftOf(lead, cycle, view).length,
+          due,
+        }),
         ...(description ? [description] : []),
         ...(lead.planned
           ? [
