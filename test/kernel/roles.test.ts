@@ -24,7 +24,9 @@ describe('A role changes hands', () => {
     expect(bot.unasked('ana')).to.have.length(1);
     await bot.act('role.grant', focal('ben'));
     await bot.settled();
-    expect(bot.sees('ben', /One thing is/).text).to.match(/Count accessories[\s\S]*For your information\nYou now have the role/);
+    expect(bot.sees('ben', /One thing is/).text).to.match(
+      /Count accessories[\s\S]*For your information\nYou now have the role/,
+    );
     // Who was asked before is not asked again, and has had their days.
     await bot.days(2);
     expect(bot.unasked('ana')).to.have.length(1);

@@ -85,6 +85,7 @@ describe('a dialogue at its planned hour, and after its close', () => {
     expect(list?.text)
       .to.match(/^2 things are waiting for you\n/)
       .and.match(/was due on \d+ \w+ 2027/);
+    expect(await bot.says('dir', 'my dialogue')).to.match(/it was due on \d+ \w+ 2027\./);
     await bot.until('2027-05-04T12:00Z');
     const now = bot.chat('dir').find((m) => m.activity === list?.activity);
     expect(now?.text)
