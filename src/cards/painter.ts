@@ -23,6 +23,8 @@ export interface Drawn {
 
 /** Most pressing first: what will go up, what is owed, what is told. */
 const ORDER: Why[] = ['announce', 'remind', 'ask', 'escalate', 'tell'];
+/** What will go up the line shows what it is about, once that is over. */
+const ANNOUNCED = 'obligation.announcement';
 const ROWS = 10;
 /** Bytes that joining two halves of a card takes. */
 const SEAM = 64;
@@ -121,12 +123,14 @@ export class Painter {
     return this.#draw(content, t, shown, said.cycles, said.greets);
   }
 
-  /** What is over stays on a list, and waits for nobody: it is not counted. */
+  /** What waits for this person asks something of them: counted are neither lines about others, nor what is told, nor what is over. */
   async #waiting(drawn: readonly Line[]): Promise<Line[]> {
     return this.#kernel.read((view) =>
-      drawn.map((it) => {
+      drawn.map((it): Line => {
+        const { list, line } = it.content;
         const o = view.peek<Obligation>('obligations', it.ref.id);
-        return o && isSettled(o) && !it.content.line?.verb ? { ...it, isOver: true } : it;
+        const isOver = o && isSettled(o) && [ANNOUNCED, this.#kernel.catalogue.kind(o.kind).card].includes(it.ref.kind);
+        return list || !line?.verb || isOver ? it : { ...it, waits: true };
       }),
     );
   }
@@ -165,7 +169,8 @@ export class Painter {
 interface Line {
   ref: Ref;
   content: CardContent;
-  isOver?: boolean;
+  /** It is this person's to do. */
+  waits?: boolean;
 }
 
 /** What is known of a message beside what it shows. */
@@ -193,15 +198,50 @@ function inOrder(ids: readonly Id[], view: View): Notice[] {
   );
 }
 
+/** Lines that belong together, and what stands above them. */
+interface Part {
+  heading: string;
+  intro: string;
+  lines: Line[];
+}
+
+/** What is theirs to do, what is told, then lines about others, each under what introduces it. */
+function partsOf(drawn: readonly Line[], t: T): Part[] {
+  const parts = new Map<string, Part>();
+  const add = (line: Line, heading: string, intro = '') => {
+    const part = parts.get(heading);
+    if (part) part.lines.push(line);
+    else parts.set(heading, { heading, intro, lines: [line] });
+  };
+  for (const it of drawn.filter((one) => one.waits)) add(it, '');
+  for (const it of drawn.filter((one) => !one.waits && !one.content.list)) add(it, t.t('common.list.told'));
+  for (const it of drawn) if (it.content.list) add(it, it.content.list.title, it.content.list.intro);
+  return [...parts.values()];
+}
+
 /** What falls due together comes as one list: a line and a button each, the button opening that item in place. */
-function listOf(drawn: Line[], t: T, { list, page = 0 }: Listed): CardContent {
+function listOf(lines: Line[], t: T, { list, page = 0 }: Listed): CardContent {
+  const waiting = lines.filter((it) => it.waits).length;
+  const [first, ...others] = partsOf(lines, t);
+  // Nothing on it but lines about others of one kind: it is theirs altogether.
+  const own = others.length === 0 ? lines[0]?.content.list : undefined;
+  const title = waiting > 0 ? t.t('common.waiting', { n: waiting }) : t.t('common.list.told');
+  const drawn = [first, ...others].flatMap((part) =>
+    (part?.lines ?? []).map((it) => ({
+      ...it,
+      // What the title says already is not said again.
+      above:
+        own || part?.heading === title ? { heading: '', intro: '' } : { heading: part?.heading, intro: part?.intro },
+    })),
+  );
   // Shorter than when it was opened: its last page.
   const at = Math.min(page, Math.ceil(drawn.length / ROWS) - 1);
   const from = at * ROWS;
-  const rows = drawn.slice(from, from + ROWS).map(({ ref, content }): Row => {
+  const rows = drawn.slice(from, from + ROWS).map(({ ref, content, above }, n, shown): Row => {
     const line = content.line;
     const opens = { open: `${ref.kind}|${ref.id}` };
     return {
+      ...(above.heading === shown[n - 1]?.above.heading ? { heading: '', intro: '' } : above),
       text: line?.title ?? content.summary,
       detail: line?.detail ?? '',
       button:
@@ -211,23 +251,21 @@ function listOf(drawn: Line[], t: T, { list, page = 0 }: Listed): CardContent {
     };
   });
   const rest = drawn.length - from - rows.length;
-  // Nothing on it asks for anything: there is nothing to put off either.
-  const own = drawn.every(({ content }) => content.list) ? drawn[0]?.content : undefined;
-  const waiting = drawn.filter((it) => !it.isOver).length;
   const turn = (to: number) => ({ page: to, ...(list ? { list } : {}) });
   return {
     template: 'common/list',
-    summary: own?.summary ?? t.t('common.list.summary'),
+    summary: (own && lines[0]?.content.summary) ?? t.t('common.list.summary'),
     data: {
-      title: t.t('common.waiting', { n: waiting }),
+      title,
       intro: '',
       note: t.t('common.list.note'),
-      ...own?.list,
+      ...own,
       rows,
       more: rest > 0 ? button(t.t('common.rest', { n: rest }), 'obligation.list', turn(at + 1)) : NO_BUTTON,
       buttons: [
         ...(at > 0 ? [button(t.t('common.action.back'), 'obligation.list', turn(at - 1))] : []),
-        ...(own || waiting === 0 ? [] : [button(t.t('common.action.later'), 'obligation.snooze', { days: 3 })]),
+        // Nothing on it asks for anything: there is nothing to put off either.
+        ...(waiting === 0 ? [] : [button(t.t('common.action.later'), 'obligation.snooze', { days: 3 })]),
       ],
       links: [],
     },

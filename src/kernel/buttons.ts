@@ -2,6 +2,9 @@ import type { Json } from './store.ts';
 
 /** A line of a list, with what can be done about it. */
 export interface Row {
+  /** Stands above it: what the lines from here on are. */
+  heading?: unknown;
+  intro?: unknown;
   text: unknown;
   detail: unknown;
   button: Button;

@@ -50,7 +50,7 @@ export interface CardContent {
   untraced?: boolean;
   /** One line for the list of things due: what, and by when. Lines are ordered by `rank` as text, then by date; without one it is `5`. */
   line?: { title: string; detail: string; button: string; verb: string; data: { [name: string]: Json }; rank?: string };
-  /** What stands above and below a list of nothing but such lines; without it, the list of things due. */
+  /** The line is about somebody else, and asks nothing of the reader: what introduces such lines, on a list of nothing else and beside others. */
   list?: { title: string; intro: string; note: string };
 }
 
@@ -76,8 +76,11 @@ export interface Kind {
   delegable: boolean;
   /** What becomes of it when its cycle closes and nobody answered; `later`: it is owed after closing too (a certification). */
   atClose: 'missed' | 'withdrawn' | 'later';
-  /** Goes up the line as a line of the list: who, what, how late. */
-  escalation?: string;
+  /**
+   * It takes place, is recorded, and may be planned: what goes up the line says so, and that a near date holds it. Without it: it is
+   * completed, and nothing else keeps it from going up.
+   */
+  recorded?: true;
   /** May somebody who is not the holder answer (a focal point on behalf, an office)? Says in which capacity. */
   onBehalf?(person: Person, obligation: Obligation, view: View): string | undefined;
 }

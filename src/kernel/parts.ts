@@ -1,7 +1,8 @@
 import { type Button, button } from './buttons.ts';
-import type { CardContent, Speech } from './capability.ts';
+import type { CardContent, Shown, Speech } from './capability.ts';
 import type { Field } from './fields.ts';
 import type { Id, Json } from './store.ts';
+import type { Day } from './time.ts';
 
 /** Data of buttons that open another card in place; every verb understands `open`. */
 export const opens = (kind: string, id: Id): { open: string } => ({ open: `${kind}|${id}` });
@@ -57,17 +58,21 @@ export const starter = (
   more: { [name: string]: Json } = {},
 ): Button => button(title, form, { nav: 'start', about, ...more }, style);
 
+/** By when something is due, or that it was: a date that is past reads as past. */
+export const dueText = (t: Speech, due: Day | undefined, today: Day): string =>
+  due ? t.t(due < today ? 'common.wasDue' : 'common.by', { day: t.day(due) }) : '';
+
 /** The line for the list of things due. */
 export const lineFor = (
-  t: Speech,
+  { view, viewer, t }: Pick<Shown, 'view' | 'viewer' | 't'>,
   title: string,
-  due: string | undefined,
+  due: Day | undefined,
   verb: string,
   kind: string,
   id: Id,
 ): NonNullable<CardContent['line']> => ({
   title,
-  detail: due ? t.t('common.by', { day: t.day(due) }) : '',
+  detail: dueText(t, due, view.today(viewer)),
   button: t.t('common.action.open'),
   verb,
   data: opens(kind, id),

@@ -23,6 +23,10 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
     return catalogue.shows.get(kind)?.({ ...shown, ref: { kind, id: o.id }, with: {} });
   };
 
+  /** What goes up the line speaks of recording or of completing, as the kind does. */
+  const spoken = (o: Obligation): 'recorded' | 'completed' =>
+    catalogue.kind(o.kind).recorded ? 'recorded' : 'completed';
+
   /** One line for somebody up the line: who, what, by when. */
   const lineAbout = (o: Obligation, { view, t }: Shown): { text: string; detail: string } => {
     const holder = view.org.holdersOf(o.owner)[0];
@@ -88,14 +92,14 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
         data: {
           title: t.t('common.announce.title'),
           paragraphs: [
-            t.rich('common.announce.text', {
+            t.rich(`common.announce.text.${spoken(o)}`, {
               who: t.list(to.map((p) => t.t('common.person', { name: p.name, title: p.title }))),
             }),
             `${line.text}: ${line.detail}`,
           ],
           buttons: item ? [button(item.button, item.verb, item.data, 'positive')] : [],
           links: [],
-          note: t.t('common.announce.note'),
+          note: t.t(`common.announce.note.${spoken(o)}`),
         },
         ...(item
           ? { line: { ...item, detail: t.t('common.announce.line', { who: t.list(to.map((p) => p.name)) }) } }
@@ -116,10 +120,10 @@ export function kernelShows(catalogue: Catalogue): Record<string, (shown: Shown)
       )
         return undefined;
       const about = lineAbout(o, shown);
-      const since = t.t(o.state === 'missed' ? 'common.escalation.missed' : 'common.escalation.settled');
+      const since = t.t(`common.escalation.${o.state === 'missed' ? 'missed' : 'settled'}.${spoken(o)}`);
       const line = o.state === 'open' ? about : { ...about, detail: since };
       const list = {
-        title: t.t('common.escalation.title'),
+        title: t.t(`common.escalation.title.${spoken(o)}`),
         intro: t.t('common.escalation.intro'),
         note: t.t('common.escalation.note'),
       };

@@ -47,6 +47,29 @@ describe('A list of more than ten', () => {
     expect(named(await bot.says('boss', 'Show 13 more')).size).to.equal(10);
   });
 
+  it('introduces what is about others, each kind in its own words, and counts none of it', async () => {
+    bot = await organisation([
+      { id: 'chief', grade: 'USG' },
+      { id: 'boss', managerId: 'chief' },
+      { id: 'ana', managerId: 'boss' },
+      { id: 'bea', managerId: 'boss' },
+    ]);
+    await bot.launch({ people: ['ana', 'boss'], counters: ['bea'] });
+    await bot.until('2027-04-14T12:00');
+    // A laptop's return is recorded and can be planned; a count is completed, and nothing else helps.
+    const told = (who: string) => bot.sees(who, /will also be seen by others/).text;
+    expect(told('ana')).to.match(
+      /If nothing is recorded today[\s\S]*Recording it, or planning a near date, keeps it with you\.$/,
+    );
+    expect(told('bea')).to.match(/If it is not completed today[\s\S]*Completing it keeps it with you\.$/);
+    await bot.until('2027-04-15T12:00');
+    const list = bot.unasked('boss').at(-1);
+    expect(list?.text).to.match(/^One thing is waiting for you\nReturn your laptop\n/);
+    expect(list?.text).to.match(/\nNot yet recorded in your line\nThey were asked[^\n]*\nAna, Officer\n/);
+    expect(list?.text).to.match(/\nNot yet completed in your line\nThey were asked[^\n]*\nBea, Officer\n/);
+    expect(await bot.says('boss', 'what do I owe')).to.match(/^One thing is waiting for you\n/);
+  });
+
   it('has the most pressing first, and each button opens its item in place', async () => {
     bot = await organisation([{ id: 'boss' }, { id: 'ana', managerId: 'boss' }], { at: '2027-03-06T12:00:00.000Z' });
     // On Saturday, so that Monday's message has them all; the second launched is due first.

@@ -24,7 +24,9 @@ describe('A role changes hands', () => {
     expect(bot.unasked('ana')).to.have.length(1);
     await bot.act('role.grant', focal('ben'));
     await bot.settled();
-    expect(bot.sees('ben', /2 things/).text).to.match(/accessories|Count/i);
+    expect(bot.sees('ben', /One thing is/).text).to.match(
+      /Count accessories[\s\S]*For your information\nYou now have the role/,
+    );
     // Who was asked before is not asked again, and has had their days.
     await bot.days(2);
     expect(bot.unasked('ana')).to.have.length(1);
@@ -56,7 +58,7 @@ describe('A role changes hands', () => {
     await bot.act('role.grant', { role: 'trainer', person: 'ben' });
     await bot.settled();
     expect(bot.unasked('eth')).to.have.length(1);
-    expect(bot.sees('eth', /2 things/).text)
+    expect(bot.sees('eth', /^For your information/).text)
       .to.match(/Ben now has the role entity focal point for DM/)
       .and.to.match(/Ben now has the role trainer for the whole Organization/);
   });

@@ -21,7 +21,7 @@ describe('STEWARD_ADMINS', () => {
       ['role.grant', 'administrator'],
     ]);
     await bot.settled();
-    expect(bot.sees('eth', /2 things/).text).to.match(/Ana now has the role administrator/);
+    expect(bot.sees('eth', /^For your information/).text).to.match(/Ana now has the role administrator/);
     expect(bot.sees('ana', /You now have the role administrator/).unasked).to.equal(true);
   });
 

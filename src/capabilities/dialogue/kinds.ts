@@ -9,6 +9,7 @@ export const kinds: Record<string, Kind> = {
   lead: {
     ladder: { ...LADDER, before: [...LADDER.before], office: OFFICE },
     card: LEAD_CARD,
+    recorded: true,
     revise: 'latest',
     delegable: true,
     atClose: 'missed',

@@ -50,6 +50,17 @@ describe('a compact, from launch to the figures of the year', () => {
     return drawn?.message.card;
   }
 
+  it('past its date, says that it was due', async () => {
+    bot = await launched();
+    await bot.until('2027-01-05T12:00Z');
+    expect(await bot.says('ann', 'my compact')).to.match(/Next: read and sign, by \d+ \w+ 2027\./);
+    await bot.until('2027-03-01T12:00Z');
+    expect(await bot.says('ann', 'my compact')).to.match(/Next: read and sign, was due on \d+ \w+ 2027\./);
+    expect(await bot.says('ann', 'what do I owe'))
+      .to.match(/\nwas due on \d+ \w+ 2027/)
+      .and.not.match(/\nby \d+ January/);
+  });
+
   it('is signed in the version that was read and countersigned; both stand on the ledger with its hash', async () => {
     bot = await launched();
     await bot.until('2027-01-05T12:00Z');

@@ -76,4 +76,20 @@ describe('a dialogue at its planned hour, and after its close', () => {
     await records(bot, 'asg');
     expect(await bot.says('asg', 'my dialogue')).to.include('led by Sg');
   });
+
+  it('a list of what was asked says that it is for information, and counts nothing that is over', async () => {
+    bot = await launched(undefined, { closes: '2027-05-03' });
+    // The question to who has no record, and the leader's weekly reminder, come on one day.
+    await bot.until('2027-04-19T12:00Z');
+    const list = bot.unasked('dir').find((m) => /things are waiting for you/.test(m.text));
+    expect(list?.text)
+      .to.match(/^2 things are waiting for you\n/)
+      .and.match(/was due on \d+ \w+ 2027/);
+    expect(await bot.says('dir', 'my dialogue')).to.match(/it was due on \d+ \w+ 2027\./);
+    await bot.until('2027-05-04T12:00Z');
+    const now = bot.chat('dir').find((m) => m.activity === list?.activity);
+    expect(now?.text)
+      .to.match(/^For your information\n/)
+      .and.not.match(/waiting|\[Later\]/);
+  });
 });

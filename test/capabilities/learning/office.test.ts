@@ -97,14 +97,38 @@ describe('the learning office', () => {
     await launched(bot);
     // Ann’s own reminder and the line about zoe come as one list, two weeks after the due date.
     await bot.until('2027-05-31T12:00Z');
-    const list = bot.unasked('ann').findLast((m) => /things are waiting for you/.test(m.text));
-    expect(list?.text).to.match(/^2 things are waiting for you[\s\S]*Zoe, Officer/);
+    const list = bot.unasked('ann').findLast((m) => /Zoe, Officer/.test(m.text));
+    expect(list?.text).to.match(/^One thing is waiting for you[\s\S]*Zoe, Officer/);
     await bot.act('cycle.close', { cycle: 'erm-2027' });
     await bot.settled();
     const now = bot.chat('ann').find((m) => m.activity === list?.activity);
-    expect(now?.text).to.match(/^Nothing is waiting for you[\s\S]*Zoe, Officer\nclosed without a record/);
-    expect(buttonsOf(now?.card as never).map((b) => b.title)).to.not.include('Later');
+    expect(now?.text)
+      .to.match(/^For your information\nEnterprise risk management[^\n:]*\nThis course is closed\.\n/)
+      .and.match(/\nNot yet completed in your line\n[^\n]+\nZoe, Officer\nclosed, not completed\n/);
+    expect(buttonsOf(now?.card as never)).to.deep.equal([]);
     expect(() => asked(bot, 'zoe')).to.throw();
+  });
+
+  it('tells a chief who is late as well what is theirs, and apart from it what is about others', async () => {
+    bot = await house({ people: [...HOUSE, { id: 'zoe', unit: 'DM/A', managerId: 'dir' }] });
+    await launched(bot);
+    await bot.until('2027-04-30T12:00Z');
+    expect(await bot.says('dir', 'what do I owe')).to.match(/^One thing is waiting for you\n[^\n]+\nby 30 April 2027/);
+    await bot.until('2027-05-13T12:00Z');
+    expect(bot.sees('ann', /will also be seen by others/).text)
+      .to.match(/If it is not completed today, Dir, Officer will see this line/)
+      .and.match(/Completing it keeps it with you\.$/)
+      .and.not.match(/record|plan/i);
+    await bot.until('2027-05-14T12:00Z');
+    const list = bot.unasked('dir').at(-1);
+    // One of the four lines has a button and counts; the other three are about ann, bob and zoe.
+    expect(list?.text).to.match(
+      /^One thing is waiting for you\n[^\n]+: next lesson\nwas due on 30 April 2027\n\[Open\]\nNot yet completed in your line\nThey were asked in person[^\n]*\nAnn, Officer\n[^\n]+\nBob, Officer\n[^\n]+\nZoe, Officer\n/,
+    );
+    expect(buttonsOf(list?.card as never).map((b) => b.title)).to.deep.equal(['Open', 'Later']);
+    const owed = await bot.says('dir', 'what do I owe');
+    expect(owed).to.match(/^One thing is waiting for you\n[^\n]+: next lesson\nwas due on 30 April 2027/);
+    expect(bot.errors).to.deep.equal([]);
   });
 
   it('and a focal point sees the own units, of whatever run', async () => {

@@ -346,6 +346,7 @@ export const laptop: Capability = {
     return: {
       ladder: { ...LADDER, before: [...LADDER.before], office: 'ethics-office' },
       card: 'laptop.card',
+      recorded: true,
       revise: 'latest',
       delegable: true,
       atClose: 'missed',

@@ -1,7 +1,8 @@
 import type { Button } from '../../../kernel/buttons.ts';
-import type { CardContent, Speech } from '../../../kernel/capability.ts';
+import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import { texts } from '../../../kernel/naming.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
+import { dueText } from '../../../kernel/parts.ts';
 import { button, NO_BUTTON, type Row } from '../../../kernel/shows.ts';
 import type { Id, Json } from '../../../kernel/store.ts';
 import type { View } from '../../../kernel/view.ts';
@@ -59,9 +60,14 @@ export const card = (summary: string, parts: CardParts, line?: CardContent['line
 });
 
 /** The line of something that is owed, for the list of things due. */
-export const lineOf = (t: Speech, o: Obligation, title: string, rank?: string): NonNullable<CardContent['line']> => ({
+export const lineOf = (
+  { view, viewer, t }: Pick<Shown, 'view' | 'viewer' | 't'>,
+  o: Obligation,
+  title: string,
+  rank?: string,
+): NonNullable<CardContent['line']> => ({
   title,
-  detail: o.due ? t.t('common.by', { day: t.day(o.due) }) : '',
+  detail: dueText(t, o.due, view.today(viewer)),
   button: t.t('common.action.open'),
   verb: o.kind,
   data: { open: `${o.kind}|${o.id}` },

@@ -178,6 +178,6 @@ export function settleCard(shown: Shown): CardContent | undefined {
         : [opener(indicator.name, INDICATOR, partId(paper.id, indicator.id))],
       note: t.t('compacts.settle.note'),
     },
-    open ? lineOf(t, owed, t.t('compacts.settle.line', { indicator: indicator.name })) : undefined,
+    open ? lineOf(shown, owed, t.t('compacts.settle.line', { indicator: indicator.name })) : undefined,
   );
 }

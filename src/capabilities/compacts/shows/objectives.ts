@@ -76,7 +76,9 @@ export function acceptCard(shown: Shown): CardContent | undefined {
         : [],
       note: t.t('compacts.accept.note'),
     },
-    open ? lineOf(t, o, t.t('compacts.accept.line', { name: view.org.person(chairOf(paper))?.name ?? '' })) : undefined,
+    open
+      ? lineOf(shown, o, t.t('compacts.accept.line', { name: view.org.person(chairOf(paper))?.name ?? '' }))
+      : undefined,
   );
 }
 
@@ -104,7 +106,7 @@ export function sharedCard(shown: Shown): CardContent | undefined {
       note: t.t('compacts.shared.note'),
     },
     o.state === 'open'
-      ? lineOf(t, o, t.t('compacts.shared.line', { name: view.org.person(chairOf(paper))?.name ?? '' }))
+      ? lineOf(shown, o, t.t('compacts.shared.line', { name: view.org.person(chairOf(paper))?.name ?? '' }))
       : undefined,
   );
 }

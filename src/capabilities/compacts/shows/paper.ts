@@ -101,7 +101,7 @@ function nextText(paper: Paper, { view, viewer, t }: Shown): string {
   if (!next) return t.t('compacts.paper.nothing');
   const what = t.t(`${next.kind}.next`);
   return next.due
-    ? t.t('compacts.paper.next', { what, day: t.day(next.due) })
+    ? t.t(view.isLate(next, viewer) ? 'compacts.paper.nextWas' : 'compacts.paper.next', { what, day: t.day(next.due) })
     : t.t('compacts.paper.nextSoon', { what });
 }
 
@@ -155,7 +155,7 @@ export function signCard(shown: Shown): CardContent | undefined {
     },
     o.state === 'open'
       ? lineOf(
-          t,
+          shown,
           o,
           t.t(`${o.kind}.line`, {
             year: String(paper.year),

@@ -26,7 +26,8 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
   const held = sessionsOf(lead.id, view);
   const acts = mayLead(viewer, lead, view) && cycle.state !== 'closed';
   const due = lead.due ? t.day(lead.due) : '';
-  const line = lineFor(t, lineTitle(lead, cycle, viewer.id, view, t), lead.due, 'dialogue.record', LEAD_CARD, lead.id);
+  const title = lineTitle(lead, cycle, viewer.id, view, t);
+  const line = lineFor({ view, viewer, t }, title, lead.due, 'dialogue.record', LEAD_CARD, lead.id);
   const summary = t.t('dialogue.lead.summary', { title: titleIn(cycle, t) });
   if (lead.state === 'withdrawn')
     return card(summary, {
@@ -53,7 +54,11 @@ export function leadCard({ ref, view, viewer, t, with: extra }: Shown): CardCont
       paragraphs: [
         ...whose(lead, viewer.id, view, t),
         ...withWhom(lead, viewer.id, view, t),
-        t.t('dialogue.lead.ask', { theme, n: leftOf(lead, cycle, view).length, due }),
+        t.t(view.isLate(lead, viewer) ? 'dialogue.lead.askWas' : 'dialogue.lead.ask', {
+          theme,
+          n: leftOf(lead, cycle, view).length,
+          due,
+        }),
         ...(description ? [description] : []),
         ...(lead.planned
           ? [

@@ -242,6 +242,6 @@ export function certifyCard({ ref, view, viewer, t, with: extra }: Shown): CardC
       ],
       note: t.t('dialogue.certify.note'),
     },
-    lineFor(t, title, it.due, 'dialogue.certify', CERTIFY, it.id),
+    lineFor({ view, viewer, t }, title, it.due, 'dialogue.certify', CERTIFY, it.id),
   );
 }

@@ -36,7 +36,7 @@ export function takeCard(shown: Shown): CardContent | undefined {
       links: linksOf(cycle, t, false),
       note: t.t('dialogue.seen'),
     },
-    lineFor(t, title, take.due, 'dialogue.confirm', TAKE, take.id),
+    lineFor(shown, title, take.due, 'dialogue.confirm', TAKE, take.id),
   );
 }
 
@@ -81,7 +81,15 @@ export function confirmCard(shown: Shown): CardContent | undefined {
       links: linksOf(cycle, t, false),
       note: t.t('dialogue.confirm.note'),
     },
-    { title, detail: '', button: t.t('common.action.open'), verb: 'dialogue.confirm', data: opens(CONFIRM, take.id) },
+    closed
+      ? undefined
+      : {
+          title,
+          detail: '',
+          button: t.t('common.action.open'),
+          verb: 'dialogue.confirm',
+          data: opens(CONFIRM, take.id),
+        },
   );
 }
 
@@ -132,7 +140,9 @@ export function questionCard({ ref, view, viewer, t, with: extra }: Shown): Card
       buttons: open ? [say('met', 'positive'), say('not'), say('unsure')] : [],
       note: t.t('dialogue.question.note'),
     },
-    { title, detail: '', button: t.t('common.action.open'), verb: QUESTION, data: opens(QUESTION, take.id) },
+    open
+      ? { title, detail: '', button: t.t('common.action.open'), verb: QUESTION, data: opens(QUESTION, take.id) }
+      : undefined,
   );
 }
 
@@ -169,6 +179,6 @@ export function correctCard(shown: Shown): CardContent | undefined {
       buttons: holds && running ? (open ? [absent, there] : answer === 'keptThere' ? [absent] : []) : [],
       note: open ? t.t('dialogue.correct.note') : '',
     },
-    lineFor(t, title, asked.due, 'dialogue.correct', 'dialogue.correct', asked.id),
+    lineFor(shown, title, asked.due, 'dialogue.correct', 'dialogue.correct', asked.id),
   );
 }

@@ -17,7 +17,7 @@ export function doneCard(at: Standing, { view, viewer, t }: Shown, shelf: Shelf,
   const { right, of } = markOf(at);
   const weekly = view.peek<Weekly>(weeklies.name, viewer.id);
   return learnContent(
-    t.t('learning.summary', { title }),
+    t.t('learning.done.title', { title }),
     {
       title: t.t('learning.done.title', { title }),
       recorded: completion ? t.t('learning.done.on', { day: t.day(completion.day), id: completion.id }) : '',

@@ -21,11 +21,14 @@ export const learnCard =
     if (!at || !view.org.holdersOf(at.o.owner).some((p) => p.id === viewer.id)) return undefined;
     const notice = typeof extra.notice === 'string' ? t.t(extra.notice) : '';
     const title = titleIn(shelf, at.cycle, t, view);
-    const summary = t.t('learning.summary', { title });
     if (at.o.state === 'done') return doneCard(at, shown, shelf, notice);
-    if (at.o.state !== 'open')
-      return learnContent(summary, { title, notice, blocks: [block('', [notOpen(at, view, t)])], note: '' }, t);
-    const line = lineFor(t, t.t('learning.line', { title }), at.o.due, 'learning.next', LEARN, at.o.id);
+    if (at.o.state !== 'open') {
+      // No step is next, and there is nothing to open.
+      const line = { title, detail: t.t(`learning.state.${at.o.state}`), button: '', verb: '', data: {} };
+      return learnContent(title, { title, notice, blocks: [block('', [notOpen(at, view, t)])], note: '' }, t, line);
+    }
+    const summary = t.t('learning.summary', { title });
+    const line = lineFor(shown, t.t('learning.line', { title }), at.o.due, 'learning.next', LEARN, at.o.id);
     const it = at.question ? asking(at, title, t) : over(at, shown);
     return learnContent(
       summary,

@@ -2,6 +2,7 @@ import { button } from '../../../kernel/buttons.ts';
 import type { CardContent, Shown } from '../../../kernel/capability.ts';
 import { texts } from '../../../kernel/naming.ts';
 import type { Obligation } from '../../../kernel/obligation.ts';
+import { dueText as dueIn } from '../../../kernel/parts.ts';
 import { evidenceOf } from '../evidence.ts';
 import type { Item } from '../items.ts';
 import { ANSWER, APPROVE, ASSIGN, CONFIRM, ITEM, OFFICE, VERIFY } from '../names.ts';
@@ -40,7 +41,7 @@ const asked =
       { ...base, ...draw(item, o, shown) },
       {
         title: t.t(`${verb}.line`, { label: item.confidential ? labelOf(item) : named(item) }),
-        detail: o.due ? t.t('common.by', { day: t.day(o.due) }) : '',
+        detail: dueIn(t, o.due, view.today(viewer)),
         button: t.t('common.action.open'),
         verb,
         data: { open: `${verb}|${o.id}` },

@@ -54,7 +54,9 @@ export function assessCard(shown: Shown): CardContent | undefined {
           : NO_BUTTON,
       note: t.t('compacts.assess.note'),
     },
-    o.state === 'open' ? lineOf(t, o, t.t('compacts.assess.line', { year: String(contentOf(cycle).year) })) : undefined,
+    o.state === 'open'
+      ? lineOf(shown, o, t.t('compacts.assess.line', { year: String(contentOf(cycle).year) }))
+      : undefined,
   );
 }
 

@@ -41,7 +41,7 @@ export function selfCard(shown: Shown): CardContent | undefined {
       more: [opener(t.t('compacts.paper.back'), PAPER, paper.id)],
       note: t.t('compacts.areas.note'),
     },
-    o.state === 'open' ? lineOf(t, o, t.t('compacts.self.line', { year: String(paper.year) })) : undefined,
+    o.state === 'open' ? lineOf(shown, o, t.t('compacts.self.line', { year: String(paper.year) })) : undefined,
   );
 }
 
@@ -100,7 +100,7 @@ export function acknowledgeCard(shown: Shown): CardContent | undefined {
         : [],
       note: t.t('compacts.acknowledge.note'),
     },
-    o.state === 'open' ? lineOf(t, o, t.t('compacts.acknowledge.line', { year: String(paper.year) })) : undefined,
+    o.state === 'open' ? lineOf(shown, o, t.t('compacts.acknowledge.line', { year: String(paper.year) })) : undefined,
   );
 }
 
@@ -128,7 +128,7 @@ export function correctionCard(shown: Shown): CardContent | undefined {
       note: t.t('compacts.correction.note'),
     },
     o.state === 'open'
-      ? lineOf(t, o, t.t('compacts.correction.line', { name: view.org.person(chairOf(paper))?.name ?? '' }))
+      ? lineOf(shown, o, t.t('compacts.correction.line', { name: view.org.person(chairOf(paper))?.name ?? '' }))
       : undefined,
   );
 }

@@ -54,6 +54,6 @@ export function actionCard(shown: Shown): CardContent | undefined {
       more: maySeeWeak(paper, shown) ? [opener(t.t('compacts.plan.open'), PLAN, partId(paper.id, a.indicator))] : [],
       note: t.t('compacts.action.note'),
     },
-    o.state === 'open' ? lineOf(t, o, t.t('compacts.action.line', { text: shorten(a.text, 100) })) : undefined,
+    o.state === 'open' ? lineOf(shown, o, t.t('compacts.action.line', { text: shorten(a.text, 100) })) : undefined,
   );
 }

@@ -56,7 +56,7 @@ export function weakCard(shown: Shown): CardContent | undefined {
       note: t.t('compacts.weak.note'),
     },
     o.state === 'open'
-      ? lineOf(t, o, t.t('compacts.weak.line', { name: view.org.person(chairOf(paper))?.name ?? '' }))
+      ? lineOf(shown, o, t.t('compacts.weak.line', { name: view.org.person(chairOf(paper))?.name ?? '' }))
       : undefined,
   );
 }

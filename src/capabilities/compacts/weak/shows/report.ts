@@ -103,7 +103,11 @@ export function reportCard(shown: Shown): CardContent | undefined {
       note: t.t('compacts.report.note'),
     },
     o.state === 'open'
-      ? lineOf(t, o, t.t(`${o.kind}.line`, { period: row.period, name: view.org.person(chairOf(paper))?.name ?? '' }))
+      ? lineOf(
+          shown,
+          o,
+          t.t(`${o.kind}.line`, { period: row.period, name: view.org.person(chairOf(paper))?.name ?? '' }),
+        )
       : undefined,
   );
 }
