@@ -14,7 +14,7 @@ const bare = (text: string): string => text.replace(/[\u061c\u200e\u200f]/g, '')
 const dateOf = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 
 /** A Russian date ends in `г.`, and where a sentence ends with it, in two full stops. */
-const withoutYearMark = (text: string): string => text.replace(/\sг\.$/u, '');
+const withoutYearMark = (text: string): string => text.replace(/\sг\.(?=$|\sв\s)/u, '');
 
 /** Dates, times, numbers and lists as a language writes them. Formatters are made once. */
 export const formatsFor = (language: Language, rtl: boolean): Formats => {
@@ -31,7 +31,7 @@ export const formatsFor = (language: Language, rtl: boolean): Formats => {
         format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
         formats.set(zone, format);
       }
-      return bare(format.format(new Date(at)));
+      return withoutYearMark(bare(format.format(new Date(at))));
     };
   };
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const;

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { capabilities } from '../../src/capabilities/index.ts';
+import type { Step } from '../../src/kernel/act.ts';
 import { Catalogue } from '../../src/kernel/catalogue.ts';
 import { findPersonal, mentions, theirs } from '../../src/kernel/personal.ts';
 import type { Row, Table } from '../../src/kernel/store.ts';
+import { type Bot, organisation } from '../kit/inprocess.ts';
 
 const { tables } = new Catalogue(capabilities);
 
@@ -89,5 +91,36 @@ describe('What is somebody’s own', () => {
     expect(mentions(draft, 'bob')).to.equal(true);
     expect(theirs(draft, drafts, 'bob')).to.equal(undefined);
     expect(theirs(draft, drafts, 'ann')).to.equal(draft);
+  });
+});
+
+describe('A card that is drawn anew while its reader is erased', () => {
+  const sent = (bot: Bot, prompt: string) =>
+    bot.kernel.act({
+      kind: 'delivery.sent',
+      at: bot.now(),
+      by: 'clock',
+      via: 'tick',
+      data: {
+        ...{ id: `u|${prompt}`, version: 1, person: 'ana', prompt, notices: [], activity: 'a-1' },
+        ...{ conversation: 'c-1', refs: [], cycles: [], digest: 'd' },
+      },
+    });
+  const rows = async (bot: Bot) => [...(await bot.store.all('prompts')), ...(await bot.store.all('reaches'))];
+
+  it('L3 is not brought back by what was under way', async () => {
+    const bot = await organisation([{ id: 'boss' }, { id: 'ana', managerId: 'boss' }]);
+    await bot.launch({ people: ['ana'], counters: ['boss'] });
+    const [prompt] = (await bot.store.find('prompts', 'person', 'ana')).map(({ id }) => id);
+    // While it is there, it follows.
+    await sent(bot, prompt ?? '');
+    expect(await bot.store.get('prompts', prompt ?? '')).to.include({ digest: 'd' });
+    await bot.kernel.apply({ kind: 'test', at: bot.now(), by: 'clock', via: 'tick', data: {} }, (view) => [
+      ...view.all('prompts').map((row): Step => ({ do: 'remove', table: 'prompts', id: row.id })),
+      ...view.all('reaches').map((row): Step => ({ do: 'remove', table: 'reaches', id: row.id })),
+    ]);
+    expect((await sent(bot, prompt ?? '')).refused).to.equal(undefined);
+    expect(await rows(bot)).to.deep.equal([]);
+    await bot.close();
   });
 });

@@ -45,6 +45,8 @@ export function deliveryRules(): Record<string, ActRule> {
         // Taken back while it was under way, it stands in the chat all the same, and follows what it shows.
         const promptId = sent.prompt ?? `${person}|${sent.activity}`;
         const present = view.get<Prompt>('prompts', promptId);
+        // The card it replaced was forgotten meanwhile, by an erasure or after its time (hardening L3): nothing brings that back.
+        if (sent.prompt && !present) return { steps };
         steps.push(
           put(prompts, {
             ...(present ?? { id: promptId, person, list: sent.id, cycles: [], at: view.now }),
