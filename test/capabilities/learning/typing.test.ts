@@ -33,7 +33,8 @@ describe('an answer that is typed', () => {
         .and.to.include(title.trim().slice(0, 20));
     });
 
-    it('what can’t be an answer is asked for again, for every kind with how to type it', async () => {
+    /** Ann comes to every question of every lesson. `answers` answers it, and returns what was said to the answer. */
+    const everywhere = async (answers: (kind: Question['kind']) => Promise<string>): Promise<void> => {
       const kinds = new Set<Question['kind']>();
       for (const lesson of erm.lessons) {
         await bot.act('learning.next', { obligation: 'learn|erm-2027|ann', part: lesson.id }, 'ann', { via: 'card' });
@@ -41,48 +42,37 @@ describe('an answer that is typed', () => {
         for (let n = 1; n <= lesson.questions.length; n++) {
           const { kind } = questionOn(asked(bot, 'ann'));
           kinds.add(kind);
-          expect(await bot.says('ann', 'answer perhaps'), kind).to.match(/By typing: “answer”(,| and) /);
-          const right = { one: '1', case: '1', several: '1 2', order: '2 1 3', heatmap: '4 4' }[kind];
-          const before = n;
-          const said = await bot.says('ann', `answer ${right}`);
-          expect(said, kind).to.match(
-            before < lesson.questions.length ? new RegExp(`Question ${n + 1} of`) : /were right/,
+          expect(await answers(kind), kind).to.match(
+            n < lesson.questions.length ? new RegExp(`Question ${n + 1} of`) : /were right/,
           );
         }
       }
       expect([...kinds].sort()).to.deep.equal(['case', 'heatmap', 'one', 'order', 'several']);
-    });
+    };
+    const GIVEN = { one: '1', case: '1', several: '1 2', order: '2 1 3', heatmap: '4 4' };
+
+    it('what can’t be an answer is asked for again, for every kind with how to type it', () =>
+      everywhere(async (kind) => {
+        expect(await bot.says('ann', 'answer perhaps'), kind).to.match(/By typing: “answer”(,| and) /);
+        return bot.says('ann', `answer ${GIVEN[kind]}`);
+      }));
 
     it('a number alone is the answer, or asks for the rest of it, and presses no other button', async () => {
-      const learner = async (id: string) =>
-        JSON.stringify(await bot.store.get('learning.learners', `learn|erm-2027|${id}`));
+      const learner = async () => JSON.stringify(await bot.store.get('learning.learners', 'learn|erm-2027|ann'));
       const asksBack = {
+        one: /choose one answer. By typing/,
+        case: /choose one answer. By typing/,
         several: /choose all that apply. By typing/,
         order: /each place/,
         heatmap: /likelihood and impact/,
       };
-      const kinds = new Set<string>();
-      for (const lesson of erm.lessons) {
-        await bot.act('learning.next', { obligation: 'learn|erm-2027|ann', part: lesson.id }, 'ann', { via: 'card' });
-        await bot.says('ann', 'my course');
-        for (let n = 1; n <= lesson.questions.length; n++) {
-          const { kind } = questionOn(asked(bot, 'ann'));
-          kinds.add(kind);
-          const before = await learner('ann');
-          if (kind === 'one' || kind === 'case') {
-            expect(await bot.says('ann', '9'), kind).to.match(/choose one answer. By typing/);
-            expect(await learner('ann')).to.equal(before);
-            expect(await bot.says('ann', ' 2. '), kind).to.match(
-              n < lesson.questions.length ? /Question \d of/ : /were right/,
-            );
-          } else {
-            expect(await bot.says('ann', '2'), kind).to.match(asksBack[kind]);
-            expect(await learner('ann')).to.equal(before);
-            await bot.says('ann', `answer ${{ several: '1 2', order: '2 1 3', heatmap: '4 4' }[kind]}`);
-          }
-        }
-      }
-      expect(kinds.size).to.equal(5);
+      await everywhere(async (kind) => {
+        const before = await learner();
+        const single = kind === 'one' || kind === 'case';
+        expect(await bot.says('ann', single ? '9' : '2'), kind).to.match(asksBack[kind]);
+        expect(await learner()).to.equal(before);
+        return bot.says('ann', single ? ' 2. ' : `answer ${GIVEN[kind]}`);
+      });
       // In the digits of any script, in the assessment as well.
       await bot.says('bob', 'التقييم النهائي');
       expect(await bot.says('bob', '٢')).to.match(/السؤال 2 من 8|كتابةً: كلمة «إجابة»/);
