@@ -125,9 +125,9 @@ export function build(config: Config, ports: Ports, capabilities: readonly Capab
     await ticker?.close();
     await local?.close();
     await door.close();
-    await delivery.close();
+    // What only waits for its turn stays in the outbox and goes after the next start: behind a flood of replies that took minutes.
+    await Promise.all([delivery.close(), channel.close()]);
     await poster.close();
-    await channel.close();
     await store.close();
   }
 }

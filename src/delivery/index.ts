@@ -198,6 +198,8 @@ export class Delivery {
         this.#tries.delete(row.id);
         return sent;
       }
+      // Our own end is no answer of Teams: it is not counted as a try.
+      if (this.#ended.signal.aborted) return sent;
       const tries = (this.#tries.get(row.id) ?? 0) + 1;
       this.#tries.set(row.id, tries);
       if (tries >= TRIES) {

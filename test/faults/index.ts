@@ -15,7 +15,7 @@ import { recordingStory, sendingStory } from './stories.ts';
 const all = Number(process.argv[2] ?? 1_000);
 const seconds = Number(process.argv[3] ?? (600 * all) / 1_000);
 const RATE = 300;
-const HOUSE = { heads: 100, team: 99, pressing: 40 };
+const HOUSE = { heads: 100, team: 99, pressing: 60 };
 const seed = aSeed();
 const share = (percent: number): number => Math.max(1, Math.round((all * percent) / 100));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -48,7 +48,7 @@ try {
   );
   const load = await loadStory(HOUSE, { rate: RATE, seconds, faults: share(10) }, seeded(seed + 4));
   say(
-    `${load.rate} of ${RATE} acts a second answered for ${seconds} s, ${load.faults} faults: ${load.acknowledged} acknowledged, ${load.again} sent once more`,
+    `${load.begun} of ${RATE} acts a second begun for ${seconds} s, ${load.answered} a second answered by then and the rest after, ${load.faults} faults: ${load.acknowledged} acknowledged, ${load.again} sent once more`,
   );
   for (const each of [...load.different, ...load.wrong, ...year.wrong].slice(0, 10)) say(each);
   const acknowledged = disk.acknowledged + recorded + compacted + load.acknowledged;

@@ -3,14 +3,14 @@ import { Agent, request } from 'undici';
 import { aadOf, leadOf, type Size, takeOf, teamOf } from './house.ts';
 
 /** Acts that may be under way at once, each of two requests: who has no answer waits for it. */
-const AT_ONCE = 3_600;
+const AT_ONCE = 5_900;
 /**
  * As a channel's own pool. Node takes one new connection in each turn of its loop, so that of hundreds opened at once after a start some wait
  * for half a minute behind those that were taken; here who waits is next.
  */
 const CONNECTIONS = 128;
-/** An act that is still not recorded then is lost; nothing takes longer but a few starts one after the other. */
-const PATIENCE = 60_000;
+/** An act that is still not recorded then is lost; nothing takes longer but some starts one after the other, with all acts waiting. */
+const PATIENCE = 120_000;
 /** Teams waits no longer for an answer, and sends again. Milliseconds. */
 const GIVES_UP = 15_000;
 const AGAIN_AFTER = 2_000;
@@ -47,7 +47,8 @@ export class Pressing {
   #serial = 0;
   /** The last answer of all, for when one never comes. */
   #last = '';
-  url = '';
+  /** Where it listens, once it does. Nobody knocks meanwhile: thousands that try again and again would take a processor from the start. */
+  url: Promise<string> = Promise.resolve('');
   serviceUrl = '';
   /** Answers to two copies of one act that were not the same. */
   readonly different: string[] = [];
@@ -79,8 +80,11 @@ export class Pressing {
       );
   }
 
-  /** So many acts a second while `goesOn`; resolves once all of them were answered, with how many a second were by the end of that time. */
-  async press(rate: number, goesOn: () => boolean): Promise<number> {
+  /**
+   * So many acts a second while `goesOn`; resolves once all of them were answered.
+   * @returns how many a second were begun, and answered by the end of that time
+   */
+  async press(rate: number, goesOn: () => boolean): Promise<{ begun: number; answered: number }> {
     const from = performance.now();
     let begun = 0;
     let answered = 0;
@@ -97,7 +101,8 @@ export class Pressing {
       }
       await pause(5);
     }
-    const each = answered / ((performance.now() - from) / 1_000);
+    const seconds = (performance.now() - from) / 1_000;
+    const each = { begun: begun / seconds, answered: answered / seconds };
     await Promise.all(this.#under);
     await this.#agent.close();
     return each;
@@ -146,7 +151,7 @@ export class Pressing {
 
   async #post({ by, verb, data }: Act, id: string): Promise<string | undefined> {
     try {
-      const { statusCode, body } = await request(`${this.url}/api/messages`, {
+      const { statusCode, body } = await request(`${await this.url}/api/messages`, {
         method: 'POST',
         dispatcher: this.#agent,
         headers: { 'content-type': 'application/json' },

@@ -9,6 +9,7 @@ import type { Obligation, Response } from '../../../src/kernel/obligation.ts';
 import { openLowdb } from '../../../src/storage/lowdb/index.ts';
 import { CYCLE, type Lives } from '../lives.ts';
 import { ANSWERS } from '../stories.ts';
+import { compiled } from './compiled.ts';
 import type { Asked, Taken, Told as ToldByConnector } from './connector.ts';
 import { MONDAY, prepared, type Size } from './house.ts';
 import { answerOf, Pressing } from './pressing.ts';
@@ -46,8 +47,9 @@ function dealt(faults: number, random: () => number): Kind[] {
 
 export interface Loaded {
   faults: number;
-  /** Acts a second that were answered while it went on; each is sent at least twice. */
-  rate: number;
+  /** Acts a second that were begun while it went on, each sent at least twice, and that were answered by its end; all were, later. */
+  begun: number;
+  answered: number;
   acknowledged: number;
   found: number;
   twice: number;
@@ -75,17 +77,18 @@ export async function loadStory(
   { rate, seconds, faults }: { rate: number; seconds: number; faults: number },
   random: () => number,
 ): Promise<Loaded> {
-  const connector = child('connector.ts');
+  const program = compiled();
+  const connector = child(fileURLToPath(new URL('connector.ts', import.meta.url)), [], undefined, ['--import', 'tsx']);
   const { url: serviceUrl } = (await heard(connector)) as { url: string };
   let lives: Lives | undefined;
   let bot: Bot | undefined;
   try {
     lives = await prepared(size, serviceUrl);
     connector.send({ taken: 'from now on' } satisfies Asked);
-    bot = new Bot(lives, serviceUrl);
+    bot = new Bot(lives, serviceUrl, program.file);
     const people = new Pressing(size);
     people.serviceUrl = serviceUrl;
-    people.url = await bot.start();
+    people.url = bot.start();
     await people.records();
     const began = performance.now();
     const passed = (): number => (performance.now() - began) / 1_000;
@@ -98,7 +101,7 @@ export async function loadStory(
         troubles.shift();
       }
     };
-    const [answered] = await Promise.all([
+    const [{ begun, answered }] = await Promise.all([
       people.press(rate, () => passed() < seconds || troubles.length > 0),
       correctedAfter(seconds / 2, lives),
       troubled(),
@@ -112,7 +115,8 @@ export async function loadStory(
     return {
       faults,
       ...counted,
-      rate: Math.round(answered),
+      begun: Math.round(begun),
+      answered: Math.round(answered),
       sent: taken.length,
       ...repeats(taken, bot.ends),
       queued,
@@ -130,8 +134,8 @@ export async function loadStory(
       if (kind === 'full') running.say({ free: true });
       // A broken disk takes nothing more until somebody has looked at it and starts the program anew.
       if (kind === 'kill' || kind === 'broken') {
-        await running.kill();
-        people.url = await running.start();
+        people.url = running.kill().then(() => running.start());
+        await people.url;
       }
       if (kind === 'step') running.step(random);
       if (kind === 'connector') {
@@ -143,19 +147,22 @@ export async function loadStory(
     await bot?.kill();
     await lives?.clear();
     connector.kill();
+    program.clear();
   }
 }
 
 /** The program, over as many lives as it takes, on a calendar that goes on through all of them. */
 class Bot {
   readonly #env: { [name: string]: string };
+  readonly #file: string;
   readonly #from = performance.now();
   #stepped = 0;
   #child: ChildProcess | undefined;
   /** When each life ended, of all clocks of this machine. */
   readonly ends: number[] = [];
 
-  constructor(lives: Lives, serviceUrl: string) {
+  constructor(lives: Lives, serviceUrl: string, file: string) {
+    this.#file = file;
     this.#env = {
       PATH: process.env.PATH ?? '',
       HOME: lives.desk.folder,
@@ -171,7 +178,8 @@ class Bot {
   /** @returns where it listens */
   async start(): Promise<string> {
     const now = new Date(Date.parse(MONDAY) + performance.now() - this.#from + this.#stepped).toISOString();
-    this.#child = child('program.ts', [now], this.#env);
+    // As `npm start` starts it.
+    this.#child = child(this.#file, [now], this.#env, ['--max-semi-space-size=32']);
     return ((await heard(this.#child)) as { url: string }).url;
   }
 
@@ -205,12 +213,13 @@ class Bot {
   }
 }
 
-function child(file: string, args: string[] = [], env?: { [name: string]: string }): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: ['--import', 'tsx'],
-    ...(env ? { env } : {}),
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+function child(
+  file: string,
+  args: string[],
+  env: { [name: string]: string } | undefined,
+  execArgv: string[],
+): ChildProcess {
+  return fork(file, args, { execArgv, ...(env ? { env } : {}), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }
 
 /** The next thing that it says. Errors: it ended before. */
