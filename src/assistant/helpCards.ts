@@ -27,7 +27,7 @@ const FIRST = 4;
 export function helpCard(phrases: readonly Phrase[], t: T, about = '', greet?: string): CardContent {
   const groups = new Map<string, Phrase[]>();
   for (const phrase of phrases)
-    if (!isHelp(phrase)) groups.set(phrase.group, [...(groups.get(phrase.group) ?? []), phrase]);
+    if (phrase.named && !isHelp(phrase)) groups.set(phrase.group, [...(groups.get(phrase.group) ?? []), phrase]);
   const named = (group: string) => t.t(`${group}.say.group`);
   const chosen = [...groups].filter(([group]) => fold(about) !== '' && fold(named(group)) === fold(about));
   const help = phrases.find(isHelp)?.title ?? '';

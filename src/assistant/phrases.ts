@@ -21,6 +21,8 @@ export interface Phrase {
   title: string;
   words: string[];
   group: string;
+  /** Whether help names it. What is of no use just now is understood all the same. */
+  named: boolean;
   /** Undefined: with this rest the words mean something else. */
   run(rest: string): Meaning | undefined;
 }
@@ -40,7 +42,7 @@ const wordsOf = (key: string, t: Speech, en: Speech): string[] => [
 export function phraseOf(key: string, group: string, t: Speech, en: Speech, run: Phrase['run']): Phrase {
   const words = wordsOf(key, t, en);
   const [first = key] = words;
-  return { id: key, title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words, group, run };
+  return { id: key, title: first.charAt(0).toLocaleUpperCase() + first.slice(1), words, group, named: true, run };
 }
 
 /** Everything that this person can say, in this language and always in English too; what is said most often first. */
@@ -64,7 +66,12 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
       return language ? { act: 'person.language', data: { language } } : { text: 'common.language.ask' };
     }),
     // Only these words by themselves: "back to you on Monday" is not a return.
-    make('common.say.back', 'common', (rest) => (rest ? undefined : { act: 'person.away', data: { until: null } })),
+    {
+      ...make('common.say.back', 'common', (rest) =>
+        rest ? undefined : { act: 'person.away', data: { until: null } },
+      ),
+      named: (view.manners(person.id).awayUntil ?? '') >= today,
+    },
     make('common.say.takeBack', 'common', (rest) =>
       rest ? undefined : { show: { kind: 'obligation.delegated', id: person.id } },
     ),
@@ -96,9 +103,12 @@ export function phrasesFor(person: Person, view: View, t: Speech, en: Speech, ca
       command.may === 'anyone' ||
       (typeof command.may === 'function' ? command.may(person, view) : view.org.holdsAny(person.id, command.may));
     if (may)
-      phrases.push(
-        make(`${command.capability}.say.${command.id}`, command.capability, (rest) => command.run(person, view, rest)),
-      );
+      phrases.push({
+        ...make(`${command.capability}.say.${command.id}`, command.capability, (rest) =>
+          command.run(person, view, rest),
+        ),
+        named: command.named?.(person, view) ?? true,
+      });
   }
   return phrases;
 }

@@ -133,6 +133,8 @@ export const rule = <D>(it: ActRule<D>): ActRule => it as unknown as ActRule;
 export interface Command {
   id: string;
   may: 'anyone' | readonly Role[] | ((person: Person, view: View) => boolean);
+  /** Whether help names it to whoever may; left out: always. What is of no use just now is understood all the same. */
+  named?(person: Person, view: View): boolean;
   /** Answers with a card, does an act, or offers a file. `rest`: what followed the words. */
   run(
     person: Person,

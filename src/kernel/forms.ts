@@ -55,7 +55,8 @@ export function turnPage(name: string, form: Form, act: Act, view: View): Turned
   }
   if (turn !== kept.turn) return { decision: { steps: [], reply: { show, with: { notice: 'common.form.older' } } } };
   if (go === 'cancel') {
-    const reply: Reply = { text: 'common.form.cancelled' };
+    // In the form's place, so that no button of it is left to press.
+    const reply: Reply = { show };
     return { decision: { steps: [put(drafts, ended(kept, reply, act.at))], reply } };
   }
 

@@ -1,5 +1,5 @@
 import { closingOf } from './notes.ts';
-import { drawGrid, extents, type Grid } from './pdf/grid.ts';
+import { drawGrid, extents, type Grid, leastOf } from './pdf/grid.ts';
 import { BODY, GREY, HEADING, Paper, SMALL, TITLE } from './pdf/paper.ts';
 import { drawn, isNumeric, shown } from './plain.ts';
 import type { Report, Table } from './table.ts';
@@ -51,10 +51,7 @@ export async function toPdf(report: Report): Promise<Uint8Array> {
     ),
   };
   let paper = await Paper.open(options);
-  const least = Math.max(
-    ...grids.map(({ grid }) => extents(paper.setter, grid).reduce((sum, need) => sum + need.least, 0)),
-    0,
-  );
+  const least = Math.max(...grids.map(({ grid }) => leastOf(extents(paper.setter, grid))), 0);
   if (least > paper.width) paper = await Paper.open({ ...options, landscape: true });
 
   paper.text(title, TITLE, { after: 2 });

@@ -191,6 +191,15 @@ describe('a report as PDF', () => {
     }
   });
 
+  it('sets a wide table smaller rather than breaking its words', async () => {
+    // Eleven words of 13 letters need some 880 points at 9.5, of 762 that a page lying down has.
+    const titles = Array.from({ length: 11 }, (_, i) => `Participation${String.fromCharCode(65 + i)}`);
+    const columns = titles.map((title) => ({ key: title, title, unit: 'text' as const }));
+    const rows = [Object.fromEntries(titles.map((title) => [title, title.toLowerCase()]))];
+    const { text } = await read(await toPdf(report({ tables: [{ key: 'w', title: 'w', columns, rows }] })));
+    for (const title of titles) expect(text).to.include(title).and.include(title.toLowerCase());
+  });
+
   it('lies down when its columns need it, and breaks what is longer than a line', async () => {
     const wide = report({
       tables: [

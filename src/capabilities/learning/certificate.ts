@@ -8,11 +8,11 @@ import { titleOfCompletion } from './content.ts';
 import { OFFICE } from './names.ts';
 import { type Completion, completions } from './records.ts';
 
-/** The id on a certificate as somebody types it: small letters, long dashes, digits of another script. */
+/** The id on a certificate as somebody types it: small letters, spaces or long dashes, digits of another script. */
 export const certificateNamed = (text: string): string =>
   digits(text.normalize('NFKC'))
-    .replace(/\s*\p{Pd}\s*/gu, '-')
     .trim()
+    .replace(/[\s\p{Pd}]+/gu, '-')
     .toUpperCase()
     .slice(0, 100);
 

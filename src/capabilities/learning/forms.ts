@@ -6,7 +6,7 @@ import type { Person } from '../../kernel/person.ts';
 import { later } from '../../kernel/rundays.ts';
 import { addDays, type Day, daysBetween } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { AUDIENCES, contentOf, PACES, runs, titleOf, webLink } from './content.ts';
+import { AUDIENCES, contentOf, isRunning, PACES, runs, titleOf, webLink } from './content.ts';
 import { finalBegun } from './correct.ts';
 import { wrongExtension } from './extend.ts';
 import { coded, dayInput, field, formCard, linkField, severalInput, toggleInput } from './fields.ts';
@@ -28,7 +28,8 @@ export const launchForm = (shelf: Shelf, rate: number): Form => ({
 
 function blank(shelf: Shelf, course: string, person: Person, view: View): Values {
   const opens = view.work.onOrAfter(person, addDays(view.today(person), 7));
-  const before = runs(view).find((c) => contentOf(c).course === course);
+  const others = runs(view).filter((c) => contentOf(c).course === course);
+  const [before] = others;
   const last = before && contentOf(before);
   return {
     course,
@@ -41,7 +42,8 @@ function blank(shelf: Shelf, course: string, person: Person, view: View): Values
     closes: addDays(opens, 90),
     pace: last?.pace ?? 'daily',
     pass: shelf.course(course)?.pass ?? 75,
-    refresher: before !== undefined,
+    // While another run goes on, this one is for those whom it does not ask.
+    refresher: before !== undefined && !others.some(isRunning),
     message: last?.message ?? '',
     video: last?.video ?? '',
     to: 'everyone',

@@ -4,7 +4,7 @@ import type { Person } from '../../kernel/person.ts';
 import type { Json } from '../../kernel/store.ts';
 import type { View } from '../../kernel/view.ts';
 import { certificateNamed } from './certificate.ts';
-import { CARDS, FINAL, OFFICE } from './names.ts';
+import { CARDS, FINAL, LEARN, OFFICE } from './names.ts';
 import { learnsOf, nextOf } from './shows/mine.ts';
 import { standingOf } from './standing.ts';
 
@@ -13,12 +13,14 @@ export const typedWith = (shelf: Shelf): Command[] => {
   const open = (person: Person, view: View) => learnsOf(person.id, view).find((o) => o.state === 'open');
   const moves = (id: string, more: (person: Person, view: View) => { [name: string]: Json }): Command => ({
     id,
-    may: (person, view) => open(person, view) !== undefined,
+    may: (person, view) => learnsOf(person.id, view).length > 0,
+    named: (person, view) => open(person, view) !== undefined,
     run: (person, view) => {
       const o = open(person, view);
-      return o
-        ? { act: 'learning.next', data: { obligation: o.id, ...more(person, view) } }
-        : { show: { kind: CARDS.none, id: 'none' } };
+      if (o) return { act: 'learning.next', data: { obligation: o.id, ...more(person, view) } };
+      // Passed, not open yet or closed: the card says which.
+      const [last] = learnsOf(person.id, view);
+      return { show: last ? { kind: LEARN, id: last.id } : { kind: CARDS.none, id: 'none' } };
     },
   });
   return [

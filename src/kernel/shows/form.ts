@@ -1,9 +1,11 @@
+import type { Reply } from '../act.ts';
 import { button } from '../buttons.ts';
 import type { CardContent, Shown, Speech } from '../capability.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Field } from '../fields.ts';
 import type { FormDraft } from '../form.ts';
 import { inWords } from '../naming.ts';
+import { card } from '../parts.ts';
 
 /** The page of a form that is on somebody's card. */
 export const formShows = (catalogue: Catalogue): Record<string, (shown: Shown) => CardContent | undefined> => ({
@@ -11,7 +13,9 @@ export const formShows = (catalogue: Catalogue): Record<string, (shown: Shown) =
     const { view, viewer, t } = shown;
     const draft = view.peek<FormDraft>('drafts', shown.ref.id);
     const form = draft && catalogue.forms.get(draft.form);
-    if (!draft || !form || draft.person !== viewer.id || draft.ended !== undefined) return undefined;
+    if (!draft || !form || draft.person !== viewer.id) return undefined;
+    if (draft.ended !== undefined)
+      return wasCancelled(draft) ? card(t.t(form.summary), { title: t.t('common.form.cancelled') }) : undefined;
     const pages = form.pages(draft, viewer, view);
     const at = Math.min(draft.page, pages.length - 1);
     const page = pages[at];
@@ -48,6 +52,9 @@ export const formShows = (catalogue: Catalogue): Record<string, (shown: Shown) =
     };
   },
 });
+
+/** A form that was cancelled answers with its own page; any other with what came of it. */
+const wasCancelled = ({ id, ended }: FormDraft): boolean => (ended as unknown as Reply).show?.id === id;
 
 /** Fields that did not fit, as the reader sees them named, each with what fits. */
 function wrongLines(params: unknown, fields: readonly Field[], t: Speech): string {

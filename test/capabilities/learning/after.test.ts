@@ -45,12 +45,24 @@ describe('after completion', () => {
   it('lessons stay open to be read, and nothing on them can be answered', async () => {
     await completed(bot, 'ann');
     const list = await bot.says('ann', 'read again');
-    expect(list.match(/\[Read\]/g)?.length).to.equal(8);
-    await bot.presses('ann', 'Read');
+    // Each of its own name, so that it can be told apart and typed.
+    const names = list.match(/\[Read \d\]/g) ?? [];
+    expect(names).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `[Read ${n}]`));
+    await bot.presses('ann', 'Read 1');
     const lesson = bot.chat('ann').findLast((m) => m.card)?.text ?? '';
     expect(lesson)
       .to.match(/Why it matters[\s\S]*References[\s\S]*ISO 31000/)
       .and.not.match(/\[Answer\]/);
+  });
+
+  it('who has passed and asks for the assessment is shown that it is done', async () => {
+    await completed(bot, 'ann');
+    for (const typed of ['final assessment', 'do it all now'])
+      expect(await bot.says('ann', typed), typed).to.match(/Completed: Enterprise risk management/);
+    const help = await bot.says('ann', 'help e-learning');
+    expect(help)
+      .to.match(/My learning/i)
+      .and.not.match(/final assessment/i);
   });
 
   it('one question a week comes to whoever asked for it, a week after the last answer, until they say stop', async () => {

@@ -39,6 +39,42 @@ describe('a form that something is wrong with', () => {
       .and.match(/Pass mark: 75%/);
   });
 
+  it('says it beside the buttons too, where a long card was pressed on a phone', async () => {
+    bot = await house();
+    await bot.says('lea', 'launch course');
+    await bot.presses('lea', 'Next', { data: { pass: 750 } });
+    const elements = (newest(bot).body as CardJson[]).map((element) => JSON.stringify(element));
+    const says = elements.flatMap((element, at) => (element.includes('look at these again') ? [at] : []));
+    expect(says).to.have.length(2);
+    const [first = -1, last = -1] = says;
+    expect(first).to.be.below(elements.findIndex((element) => element.includes('"Input.')));
+    expect(last).to.be.above(elements.findLastIndex((element) => element.includes('"Input.')));
+    expect(last).to.be.below(elements.findIndex((element) => element.includes('"Next"')));
+  });
+
+  it('is a refresher unless the office says so only while no other run of the course goes on', async () => {
+    bot = await house();
+    await launched(bot);
+    await bot.says('lea', 'launch course');
+    expect(filledIn(newest(bot), 'refresher')).to.equal('false');
+    await bot.presses('lea', 'Cancel');
+    await bot.until('2027-06-01T12:00Z');
+    await bot.says('lea', 'launch course');
+    expect(filledIn(newest(bot), 'refresher')).to.equal('true');
+  });
+
+  it('that is cancelled leaves nothing to press, and begins anew when it is asked for', async () => {
+    bot = await house();
+    await bot.says('lea', 'launch course');
+    await bot.presses('lea', 'Next', { data: { pass: 80 } });
+    await bot.presses('lea', 'Back');
+    await bot.presses('lea', 'Cancel');
+    expect(JSON.stringify(newest(bot))).to.match(/Nothing was recorded\./);
+    expect(buttonsOf(newest(bot))).to.deep.equal([]);
+    await bot.says('lea', 'launch course');
+    expect(Number(filledIn(newest(bot), 'pass'))).to.equal(75);
+  });
+
   it('says no more what was put right meanwhile: its client lets every number through', async () => {
     bot = await house();
     await bot.says('lea', 'launch course');

@@ -114,10 +114,10 @@ export const contentsCard =
         title: titleIn(shelf, at.cycle, t, view),
         intro: '',
         rows: at.course.lessons.map(
-          (lesson): Row => ({
-            text: wordsIn(lesson, t).title,
+          (lesson, i): Row => ({
+            text: t.t('learning.question.choice', { n: i + 1, text: wordsIn(lesson, t).title }),
             detail: at.learner.lessons.includes(lesson.id) ? t.t('learning.lesson.been') : '',
-            button: opener(t.t('learning.button.read'), CARDS.lesson, `${at.o.id}#${lesson.id}`),
+            button: opener(t.t('learning.button.read', { n: i + 1 }), CARDS.lesson, `${at.o.id}#${lesson.id}`),
           }),
         ),
         more: NO_BUTTON,
