@@ -78,6 +78,17 @@ function isOwn(learn: string, lesson: string, view: View): boolean {
   return sheet !== undefined && sheet.answers.length >= sheet.paper.length;
 }
 
+/** The session that brought a learner where they stand: the last lesson gone through is one that it gave, and nothing was answered since. */
+export function broughtBy({ o, learner }: Pick<Standing, 'o' | 'learner'>, view: View): Room | undefined {
+  const last = learner.lessons.at(-1);
+  // Most have gone through it themselves: one look, and no session is read.
+  if (last === undefined || isOwn(o.id, last, view)) return undefined;
+  return view
+    .find<Room>(rooms.name, 'run', learner.run)
+    .filter((r) => r.gave?.some((g) => g.person === learner.person && g.lessons.includes(last)))
+    .sort((one, other) => (one.day < other.day ? 1 : -1))[0];
+}
+
 /** What a session gives to one learner: the lessons that are not their own already, and the day of the next one. */
 function lessonsFor(person: string, room: Room, shelf: Shelf, view: View) {
   const id = learnId(room.run, person);

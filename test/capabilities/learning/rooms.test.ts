@@ -56,6 +56,22 @@ describe('a session in a room', () => {
     bot.sees('aud', /3 people were there/);
   });
 
+  it('is named on the card that it brings, until something is answered on it', async () => {
+    await begun();
+    await plan();
+    await record(['bob']);
+    const were = /You were at the session in a room on 2 March 2027: its lessons count as gone through\./;
+    expect(await bot.says('ann', 'my course'))
+      .to.match(/^Final assessment/)
+      .and.match(were);
+    expect(await bot.says('bob', 'language English')).to.match(/English/);
+    expect(await bot.says('bob', 'my course')).to.not.match(were);
+    expect(await bot.says('ann', 'answer 1')).to.not.match(were);
+    // Taken back by a correction: so is what it said.
+    await record(['ann']);
+    expect(await bot.says('ann', 'my course')).to.not.match(were);
+  });
+
   it('is held while the course runs: another day is asked for again, and nothing is planned', async () => {
     await begun();
     for (const day of ['2027-03-01', '2027-06-01', '2026-03-02']) {

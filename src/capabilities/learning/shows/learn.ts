@@ -5,6 +5,7 @@ import type { CardContent, Shown, Speech } from '../../../kernel/capability.ts';
 import { lineFor, opener } from '../../../kernel/parts.ts';
 import { type Day, dayIn } from '../../../kernel/time.ts';
 import type { View } from '../../../kernel/view.ts';
+import { broughtBy } from '../attendance.ts';
 import { closedOn, contentOf, titleIn, wordsIn } from '../content.ts';
 import { CARDS, FINAL, LEARN } from '../names.ts';
 import { closed, isNew, lessonOf } from '../paper.ts';
@@ -29,7 +30,7 @@ export const learnCard =
     }
     const summary = t.t('learning.summary', { title });
     const line = lineFor(shown, t.t('learning.line', { title }), at.o.due, 'learning.next', LEARN, at.o.id);
-    const it = at.question ? asking(at, title, t) : over(at, shown);
+    const it = at.question ? asking(at, title, view, t) : over(at, shown);
     return learnContent(
       summary,
       {
@@ -74,7 +75,7 @@ const placeOfLesson = (at: Standing, t: Speech, lesson: Lesson): string =>
   });
 
 /** A question waits: before the first the lesson itself, after each what was said to the answer. */
-function asking(at: Standing, title: string, t: Speech) {
+function asking(at: Standing, title: string, view: View, t: Speech) {
   const { question, course, go, sheet, paper, o } = at;
   if (!question) throw new Error('no question');
   const lesson = lessonOf(course, go.part);
@@ -82,12 +83,14 @@ function asking(at: Standing, title: string, t: Speech) {
   const n = (sheet?.answers.length ?? 0) + 1;
   const { right, needed } = markOf(at);
   const begins = last === undefined;
+  const session = begins ? broughtBy(at, view) : undefined;
   const first = begins && !at.learner.on && (lesson !== undefined || o.data.refresher === true);
   return {
     title: lesson ? wordsIn(lesson, t).title : t.t('learning.final.title'),
     recorded: lesson ? placeOfLesson(at, t, lesson) : t.t('learning.final.place', { of: paper.length, needed, right }),
     blocks: [
       ...(first ? [block('', [asks(at, title, t)])] : []),
+      ...(session ? [block('', [t.t('learning.room.were', { day: t.day(session.day) })])] : []),
       ...(begins && lesson ? lessonBlocks(at, lesson, t) : []),
       ...(begins && !lesson
         ? [block('', [t.t(`learning.final.${go.attempt === 1 ? 'intro' : isNew(course, go) ? 'again' : 'round'}`)])]
