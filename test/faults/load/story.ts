@@ -89,6 +89,7 @@ export async function loadStory(
     const people = new Pressing(size);
     people.serviceUrl = serviceUrl;
     people.url = bot.start();
+    await people.url;
     await people.records();
     const began = performance.now();
     const passed = (): number => (performance.now() - began) / 1_000;
