@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { expect } from 'chai';
+import { Agent, request } from 'undici';
 import type { Json } from '../../src/kernel/store.ts';
 import type { OperatorReply } from '../../src/operator/command.ts';
 import { ask } from '../../src/storage/control.ts';
@@ -13,6 +14,8 @@ type Env = { [name: string]: string };
 export class Lives {
   readonly desk = new Desk();
   readonly #env: Env;
+  /** A week in which the connector refuses much takes minutes: an agent as it comes gives up after five, which looks like a kill. */
+  readonly #agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   #bot: Running | undefined;
   url = '';
 
@@ -63,12 +66,13 @@ export class Lives {
   /** Undefined: no answer, as when it is killed meanwhile. */
   async post(path: string, body: object): Promise<{ status: number; text: string } | undefined> {
     try {
-      const response = await fetch(`${this.url}${path}`, {
+      const { statusCode, body: answer } = await request(`${this.url}${path}`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        dispatcher: this.#agent,
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      return { status: response.status, text: await response.text() };
+      return { status: statusCode, text: await answer.text() };
     } catch {
       return undefined;
     }
