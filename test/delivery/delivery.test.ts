@@ -37,6 +37,18 @@ describe('What goes out', () => {
     expect(await reach(bot, 'ana')).to.equal('met');
   });
 
+  it('stays in the queue when Steward ends while it is being tried: our own end is no sixth refusal', async () => {
+    let tries = 0;
+    let ending: Promise<void> | undefined;
+    bot.broken.set('ana', { kind: 'retry', reason: '503', scope: 'tenant' });
+    bot.beforeSend = async () => {
+      if (++tries === 6) ending = bot.delivery.close();
+    };
+    await bot.launch({ people: ['ana'] });
+    await ending;
+    expect([tries, await queued(bot), await reach(bot, 'ana')]).to.deep.equal([6, 1, undefined]);
+  });
+
   it('waits for a person who blocks Steward until they write', async () => {
     bot.broken.set('ana', { kind: 'unreachable', state: 'blocked', reason: 'x' });
     await bot.launch({ people: ['ana'] });
