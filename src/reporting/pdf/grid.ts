@@ -35,12 +35,12 @@ interface Extent {
 const SMALLEST = 6.5;
 const SMALLER_BY = 0.5;
 
+/** Cells and titles in letters of so many points. */
+const stylesOf = (size: number): { body: Style; bold: Style } => ({ body: { ...BODY, size }, bold: { ...BOLD, size } });
+
 /** How wide each column must be and would like to be, in letters of so many points. */
 export function extents(setter: Setter, grid: Grid, size = BODY.size): Extent[] {
-  const [body, bold] = [
-    { ...BODY, size },
-    { ...BOLD, size },
-  ];
+  const { body, bold } = stylesOf(size);
   const [word, phrase] = [(WORD * size) / BODY.size, (PHRASE * size) / BODY.size];
   return grid.columns.map((column, i) => {
     if (column.width) return { least: column.width, most: column.width, fixed: true };
@@ -85,10 +85,7 @@ function sizeFor(paper: Paper, grid: Grid): number {
  */
 export async function drawGrid(paper: Paper, grid: Grid): Promise<void> {
   const size = sizeFor(paper, grid);
-  const [body, bold] = [
-    { ...BODY, size },
-    { ...BOLD, size },
-  ];
+  const { body, bold } = stylesOf(size);
   const columns = widths(extents(paper.setter, grid, size), paper.width);
   const starts = columns.map((width, i) => {
     const before = columns.slice(0, i).reduce((sum, w) => sum + w, 0);
